@@ -1,0 +1,3 @@
+"""studykit: reading notes in, knowledge kept."""
+
+__version__ = "0.1.0"
