@@ -1,0 +1,47 @@
+"""The one place that reads the clock, the machine's time zone and randomness."""
+
+import secrets
+import time
+from datetime import UTC, datetime
+
+from studykit.errors import UsageError
+
+
+def system_now() -> datetime:
+    """The present instant in UTC."""
+    return datetime.now(UTC)
+
+
+def parse_instant(text: str) -> datetime:
+    """An instant as `--now` takes it: ISO 8601 with an offset.
+
+    Raises:
+        UsageError: the text is no instant, or has no offset.
+    """
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError:
+        instant = None
+    if instant is None or instant.tzinfo is None:
+        raise UsageError(f"{text!r} is no instant", hint="give ISO 8601 with an offset, as 2026-11-02T08:00+01:00")
+    return instant.astimezone(UTC)
+
+
+def stopwatch() -> float:
+    """Seconds of a clock that only runs forward, for measuring answers."""
+    return time.monotonic()
+
+
+def machine_zone() -> str:
+    """The IANA name of this machine's time zone; UTC when it has none."""
+    from tzlocal import get_localzone_name
+
+    try:
+        return get_localzone_name() or "UTC"
+    except LookupError:
+        return "UTC"
+
+
+def new_device_uid() -> str:
+    """A short random name for this machine's events."""
+    return secrets.token_hex(5)

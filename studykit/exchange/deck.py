@@ -1,0 +1,212 @@
+"""Claims and quotes as notes of an Anki deck."""
+
+import base64
+import hashlib
+import re
+import unicodedata
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from studykit.cards.render import link_to_html, plain_to_html, to_html
+from studykit.exchange.errors import ExchangeError
+from studykit.exchange.note_types import DeckNote, NoteType
+
+
+class ExportKind(StrEnum):
+    """How a claim is asked."""
+
+    QA = "qa"
+    CLOZE = "cloze"
+    DEFINITION = "definition"
+    LIST = "list"
+    LIST_ITEMS = "list_items"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportClaim:
+    """A claim, or the one cloze drawn from a quote, with all that its note is to show; texts are Markdown.
+
+    Attributes:
+        uid: UUID of the claim or quote, named in errors.
+        guid: what Anki finds the note by.
+        prompt: question, term of a definition, or lead-in of a list.
+        answer: answer or meaning; of a cloze, what is shown below it.
+        items: of a list, in order.
+        text: of a cloze, the sentence with its deletions in plain brackets; of a quote, without them.
+        deletions: number (from 1, given once for good) and words of each blank, in the order of the text;
+            of list_items those items that are asked.
+        quote: the whole quotation around the sentence.
+        work_title, work_authors, speaker, topic: plain text.
+        link: an address.
+        deck: levels joined by `::`.
+        tags: topic, work key and kind, as the caller words them.
+        mod: epoch seconds of the last change of the rendered note.
+        position: place among the new cards.
+    """
+
+    uid: str
+    guid: str
+    kind: ExportKind
+    deck: str
+    mod: int
+    position: int
+    prompt: str = ""
+    answer: str = ""
+    items: tuple[str, ...] = ()
+    text: str = ""
+    deletions: tuple[tuple[int, str], ...] = ()
+    quote: str = ""
+    work_title: str = ""
+    work_authors: str = ""
+    speaker: str = ""
+    link: str = ""
+    topic: str = ""
+    comment: str = ""
+    tags: tuple[str, ...] = ()
+    locked: bool = False
+    draft: bool = False
+    retired: bool = False
+
+
+def deck_note(claim: ExportClaim) -> DeckNote:
+    """The note that Anki is to hold for a claim, rendered.
+
+    Raises:
+        ExchangeError: a blank of the claim does not stand in its text.
+    """
+    note_type, content, cards = _content(claim)
+    return DeckNote(
+        guid=claim.guid,
+        note_type=note_type,
+        fields=(*content, *_source(claim), "", ""),
+        tags=_tags(claim),
+        deck=deck_name(claim.deck),
+        mod=claim.mod,
+        cards=cards,
+        position=claim.position,
+    )
+
+
+def content_digest(note: DeckNote) -> str:
+    """Hex digest of what Anki would show of a note: type, fields, tags and deck, not `mod` or `position`."""
+    parts = (note.note_type, *note.fields, *note.tags, note.deck)
+    lengths = ",".join(str(len(part)) for part in parts)
+    return hashlib.blake2b("\x1f".join((lengths, *parts)).encode(), digest_size=16).hexdigest()
+
+
+def guid_of(uid: str) -> str:
+    """Anki's guid for a claim or quote: its UUID in 22 characters that are safe in addresses.
+
+    Raises:
+        ValueError: `uid` is no UUID.
+    """
+    return base64.urlsafe_b64encode(uuid.UUID(uid).bytes).decode().rstrip("=")
+
+
+def deck_name(name: str) -> str:
+    """A deck's name as Anki keeps it: levels trimmed, without control characters, none of them empty."""
+    levels = (_visible(level) for level in name.split("::"))
+    return "::".join(level for level in levels if level) or "studykit"
+
+
+def tag_name(name: str) -> str:
+    """A tag as Anki keeps it: one word, levels joined by `::`, spaces turned into hyphens."""
+    levels = (_visible(level).replace(" ", "-") for level in name.split("::"))
+    return "::".join(level for level in levels if level)
+
+
+def _visible(text: str) -> str:
+    shown = "".join(char for char in text if char.isspace() or unicodedata.category(char) not in {"Cc", "Cs"})
+    return unicodedata.normalize("NFC", " ".join(shown.replace('"', "").split())).strip(": ")
+
+
+def _content(claim: ExportClaim) -> tuple[NoteType, tuple[str, ...], tuple[int, ...]]:
+    """Note type, the fields before those of the source, and the ordinals of the cards."""
+    prompt, answer = to_html(claim.prompt), to_html(claim.answer)
+    blanks = tuple(sorted({number - 1 for number, _words in claim.deletions}))
+    match claim.kind:
+        case ExportKind.QA:
+            return NoteType.CLAIM, (prompt, answer, "", ""), (0,)
+        case ExportKind.DEFINITION:
+            return NoteType.CLAIM, (prompt, answer, answer, prompt), (0, 1)
+        case ExportKind.LIST:
+            items = "".join(f"<li>{to_html(item)}</li>" for item in claim.items)
+            return NoteType.LIST, (prompt, f"<ul>{items}</ul>"), (0,)
+        case ExportKind.LIST_ITEMS:
+            return NoteType.CLOZE, (prompt + _item_clozes(claim), answer), blanks
+        case ExportKind.CLOZE:
+            return NoteType.CLOZE, (_clozes(claim, bracketed=True), answer), blanks
+        case ExportKind.QUOTE:
+            return NoteType.QUOTE, (_clozes(claim, bracketed=False), to_html(claim.quote)), blanks
+
+
+def _item_clozes(claim: ExportClaim) -> str:
+    asked = list(claim.deletions)
+    items = []
+    for item in claim.items:
+        number = asked.pop(0)[0] if asked and asked[0][1] == item else None
+        items.append(to_html(item) if number is None else _cloze(number, item))
+    if asked:
+        raise ExchangeError(f"claim {claim.uid}: {asked[0][1]!r} is not an item of its list")
+    return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
+
+
+# Markdown is parsed with a character of plane 15 in the place of each blank: emphasis may stand around it.
+_FIRST_MARK = 0xF0000
+_MARKS = re.compile("[\U000f0000-\U000ffffd]")
+_LITERAL = r"\\.|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$\$[^$]+\$\$|\$(?![\s$])[^$]+(?<!\s)\$(?!\d)"
+
+
+def _clozes(claim: ExportClaim, *, bracketed: bool) -> str:
+    html = to_html(_marked(claim, bracketed=bracketed))
+    for place, (number, words) in enumerate(claim.deletions):
+        before, mark, after = html.partition(chr(_FIRST_MARK + place))
+        if not mark:
+            raise ExchangeError(f"claim {claim.uid}: the blank {words!r} stands where no blank can be")
+        html = before + _cloze(number, words) + after
+    return html
+
+
+def _marked(claim: ExportClaim, *, bracketed: bool) -> str:
+    rest = _MARKS.sub("\N{REPLACEMENT CHARACTER}", claim.text)
+    done = ""
+    for place, (_number, words) in enumerate(claim.deletions):
+        start, end = _blank(rest, words, claim.uid, bracketed=bracketed)
+        done += rest[:start] + chr(_FIRST_MARK + place)
+        rest = rest[end:]
+    return done + rest
+
+
+def _blank(text: str, words: str, uid: str, *, bracketed: bool) -> tuple[int, int]:
+    """Where the words stand outside code and maths; brackets before `(` are a link's."""
+    place = rf"\[{re.escape(words)}\](?!\()" if bracketed else rf"(?<!\w){re.escape(words)}(?!\w)"
+    for match in re.finditer(rf"{_LITERAL}|(?P<blank>{place})", text, re.DOTALL):
+        if match["blank"]:
+            return match.span("blank")
+    raise ExchangeError(f"claim {uid}: the blank {words!r} does not stand in its text")
+
+
+def _cloze(number: int, words: str) -> str:
+    # `::` would begin a hint; closing braces are entities already.
+    return f"{{{{c{number}::{to_html(words).replace('::', ':&#58;')}}}}}"
+
+
+def _source(claim: ExportClaim) -> Iterator[str]:
+    """The fields Work, Speaker, Link, Topic and Comment."""
+    title = plain_to_html(claim.work_title)
+    authors = plain_to_html(claim.work_authors)
+    yield " – ".join(part for part in (f"<cite>{title}</cite>" if title else "", authors) if part)
+    yield plain_to_html(claim.speaker)
+    yield link_to_html(claim.link)
+    yield plain_to_html(claim.topic)
+    yield to_html(claim.comment)
+
+
+def _tags(claim: ExportClaim) -> tuple[str, ...]:
+    states = {"locked": claim.locked, "draft": claim.draft, "retired": claim.retired}
+    names = [*map(tag_name, claim.tags), *(f"studykit::{state}" for state, on in states.items() if on)]
+    by_fold = {name.casefold(): name for name in reversed(names) if name}  # Anki ignores case
+    return tuple(by_fold[fold] for fold in sorted(by_fold))

@@ -1,0 +1,141 @@
+"""Which work a mention means, what its mentions together say of it, and its citation key."""
+
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from studykit.library.identifiers import STRONG, Identifier, identify, year_of
+from studykit.library.text import ascii_words, is_generic, significant_word, title_key
+from studykit.library.uids import new_uid
+from studykit.notes.model import Mention
+
+_PARTICLES = frozenset("de van von der den la le di da dos el bin ter".split())
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWork:
+    """What tells a work apart: its identifiers, addresses, title and authors."""
+
+    uid: str
+    title: str
+    authors: tuple[str, ...]
+    identifiers: tuple[Identifier, ...]
+
+
+@dataclass(slots=True)
+class WorkIndex:
+    """The works of the library, to find the one that a mention means; new ones are added as they are met.
+
+    Two mentions are one work when a strong identifier agrees; or when the address agrees and the titles agree or
+    one of them is generic; or, without any address, when title and authors agree. Nothing else is merged.
+    """
+
+    new: list[KnownWork] = field(default_factory=list)
+    _strong: dict[Identifier, KnownWork] = field(default_factory=dict)
+    _at: dict[Identifier, list[KnownWork]] = field(default_factory=dict)
+    _named: dict[tuple[str, str], KnownWork] = field(default_factory=dict)
+    _uids: set[str] = field(default_factory=set)
+
+    def add(self, work: KnownWork) -> None:
+        """Make a work findable."""
+        self._uids.add(work.uid)
+        for identifier in work.identifiers:
+            if identifier.scheme in STRONG:
+                self._strong.setdefault(identifier, work)
+            self._at.setdefault(identifier, []).append(work)
+        self._named.setdefault(_name(work.title, work.authors), work)
+
+    def resolve(self, mention: Mention, doi: str | None = None) -> str:
+        """The uid of the work that a mention means; it is made when there is none."""
+        identifiers = tuple(dict.fromkeys(i for text in (mention.url, doi) if text and (i := identify(text))))
+        found = self._find(mention, identifiers)
+        if found is None:
+            found = self._make(mention, identifiers)
+        return found.uid
+
+    def _find(self, mention: Mention, identifiers: tuple[Identifier, ...]) -> KnownWork | None:
+        for identifier in identifiers:
+            if identifier.scheme in STRONG:
+                if found := self._strong.get(identifier):
+                    return found
+            else:
+                same = [work for work in self._at.get(identifier, ()) if _titles_agree(work.title, mention.title)]
+                if same:
+                    return min(same, key=lambda work: title_key(work.title) != title_key(mention.title))
+        if identifiers or is_generic(mention.title):
+            return None
+        return self._named.get(_name(mention.title, mention.authors))
+
+    def _make(self, mention: Mention, identifiers: tuple[Identifier, ...]) -> KnownWork:
+        best = min(identifiers, key=lambda i: i.scheme not in STRONG, default=None)
+        text = f"{best.scheme} {best.value}" if best else "\n".join(_name(mention.title, mention.authors))
+        work = KnownWork(new_uid("work", "", text, self._uids), mention.title, mention.authors, identifiers)
+        self.add(work)
+        self.new.append(work)
+        return work
+
+
+def _name(title: str, authors: tuple[str, ...]) -> tuple[str, str]:
+    return title_key(title), surname(authors[0]) if authors else ""
+
+
+def _titles_agree(one: str, other: str) -> bool:
+    return is_generic(one) or is_generic(other) or title_key(one) == title_key(other)
+
+
+def facts_of(mention: Mention, stated: Mapping[str, Any]) -> dict[str, Any]:
+    """The facts that one mention states; absent ones are left out."""
+    identifier = identify(mention.url) if mention.url else None
+    kind = "paper" if mention.kind == "post" and identifier and identifier.scheme in STRONG else mention.kind
+    facts = {
+        "title": mention.title or None,
+        "kind": kind,
+        "authors": list(mention.authors) or None,
+        "et_al": mention.et_al if mention.authors else None,
+        "year": mention.year or year_of(identifier),
+        "url": mention.url,
+        "language": mention.language,
+    } | stated
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def fold(facts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """What all mentions of a work say of it, weakest first: the last one that states a field wins it.
+
+    A generic title never replaces one that says something, and tags add up.
+    """
+    work: dict[str, Any] = {}
+    tags: dict[str, None] = {}
+    for stated in facts:
+        tags |= dict.fromkeys(stated.get("tags", ()))
+        for name, value in stated.items():
+            if name != "title" or not is_generic(value) or is_generic(work.get("title", "")):
+                work[name] = value
+    return work | {"tags": list(tags)}
+
+
+def surname(name: str) -> str:
+    """The family name with its particles, in ASCII lower case: `Nando de Freitas` gives defreitas."""
+    words = name.split()
+    start = next((i for i, word in enumerate(words[:-1]) if word in _PARTICLES), len(words) - 1)
+    return "".join(ascii_words(" ".join(words[max(start, 0) :])))
+
+
+def citation_key(facts: Mapping[str, Any], taken: Container[str]) -> str:
+    """A key that no other work has: `vaswani2017attention`, else a slug of title or host; numbered when taken."""
+    base = _key_base(facts)
+    key, number = base, 1
+    while key in taken:
+        number += 1
+        key = f"{base}-{number}"
+    return key
+
+
+def _key_base(facts: Mapping[str, Any]) -> str:
+    title, authors, year = facts.get("title", ""), facts.get("authors", ()), facts.get("year")
+    if authors and year and surname(authors[0]):
+        return f"{surname(authors[0])}{year}{significant_word(title)}"
+    words = [] if is_generic(title) else ascii_words(title)[:6]
+    address = identify(facts["url"]) if facts.get("url") else None
+    host = address.value.split("/")[0] if address else ""
+    return "-".join(words or ascii_words(host)) or "work"
