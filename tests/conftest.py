@@ -44,7 +44,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def database(template: Path, tmp_path: Path) -> Path:
     """A migrated empty SQLite library of this test."""
-    return shutil.copy(template, tmp_path / "library.sqlite3")
+    return Path(shutil.copy(template, tmp_path / "library.sqlite3"))
 
 
 @pytest.fixture(scope="session")

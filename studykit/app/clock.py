@@ -23,7 +23,9 @@ def parse_instant(text: str) -> datetime:
     except ValueError:
         instant = None
     if instant is None or instant.tzinfo is None:
-        raise UsageError(f"{text!r} is no instant", hint="give ISO 8601 with an offset, as 2026-11-02T08:00+01:00")
+        raise UsageError(
+            f"{text!r} is no instant", hint="give ISO 8601 with an offset, as 2026-11-02T08:00+01:00"
+        )
     return instant.astimezone(UTC)
 
 

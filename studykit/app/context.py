@@ -43,6 +43,11 @@ class App:
         return self.fixed_now or clock.system_now()
 
     @property
+    def now_ms(self) -> int:
+        """The same in milliseconds since 1970-01-01 UTC."""
+        return int(self.now.timestamp() * 1000)
+
+    @property
     def shown(self) -> str:
         """The database in words for people, without a password."""
         return shown(self.url)
@@ -90,9 +95,19 @@ class App:
     def upgrade(self) -> bool:
         """Bring the database to this program's schema, with a backup before; whether anything changed."""
         from studykit.store.backup import STAMP
+        from studykit.store.engine import make_engine
+        from studykit.store.faults import explaining
         from studykit.store.migrate import upgrade
+        from studykit.store.study import ensure_device
 
-        return upgrade(self.url, self.backups, self.now.strftime(STAMP))
+        changed = upgrade(self.url, self.backups, self.now.strftime(STAMP))
+        engine = make_engine(self.url)
+        try:
+            with explaining(self.url), engine.begin() as connection:
+                ensure_device(connection, clock.new_device_uid(), clock.machine_zone(), self.now)
+        finally:
+            engine.dispose()
+        return changed
 
     @property
     def backups(self) -> Path:

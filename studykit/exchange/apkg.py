@@ -148,7 +148,7 @@ def _deck_names(notes: Sequence[DeckNote]) -> dict[str, str]:
 def _ids(notes: Sequence[DeckNote]) -> Iterator[tuple[int, ...]]:
     """For each note its id and those of its cards, in milliseconds: Anki shows them as dates.
 
-    Notes come in order of `mod`. Anki finds notes by guid, so an id may differ from that of an earlier export.
+    Notes come in order of `mod`. Anki finds notes by guid, so ids may differ between exports.
     """
     note_id = card_id = 0
     for note in notes:

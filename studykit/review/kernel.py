@@ -68,7 +68,7 @@ def exact_interval(
     stability: float, desired_retention: float, weights: tuple[float, ...] | None = None
 ) -> float:
     """Days until recall falls to ``desired_retention`` (0 to 1), to six decimals and without limits."""
-    # fsrs rounds to whole days; its interval is proportional to stability, so a millionth of a day is kept thus
+    # fsrs rounds to days; its interval is proportional to stability, so this keeps millionths of a day
     return interval_days(stability * _FINE, desired_retention, _NO_LIMIT, weights) / _FINE
 
 

@@ -8,6 +8,8 @@ from studykit.review.day import StudyDay, zone_named
 
 WEIGHT_COUNT = 21
 
+_YEAR = 365 * 86_400  # seconds
+
 
 class Rating(IntEnum):
     """How well the learner recalled an answer."""
@@ -148,8 +150,8 @@ class ReviewSettings:
     Attributes:
         learning_steps: seconds between the first answers of a new card; may be empty.
         relearning_steps: seconds between answers after a lapse; may be empty.
-        desired_retention: recall aimed at when a card falls due, between 0 and 1.
-        maximum_interval: longest interval in days.
+        desired_retention: recall aimed at when a card falls due, from 0.1 to below 1.
+        maximum_interval: longest interval in days, 1 to 36500.
         zone: IANA name of the study zone.
         rollover_hour: local hour at which a study day begins, 0 to 23.
         new_per_day: new cards a day.
@@ -182,14 +184,12 @@ class ReviewSettings:
 
     def __post_init__(self) -> None:
         zone_named(self.zone)
+        steps = self.learning_steps + self.relearning_steps
         counts = (self.new_per_day, self.reviews_per_day, self.minutes_per_day or 0, self.learn_ahead)
         rules = {
-            "steps must be at least one second long": min(
-                self.learning_steps + self.relearning_steps, default=1
-            )
-            >= 1,
-            "desired retention must lie between 0 and 1": 0 < self.desired_retention < 1,
-            "the longest interval must be at least one day": self.maximum_interval >= 1,
+            "steps must last from a second to a year": all(1 <= step <= _YEAR for step in steps),
+            "desired retention must be at least 0.1 and below 1": 0.1 <= self.desired_retention < 1,
+            "the longest interval must be 1 to 36500 days": 1 <= self.maximum_interval <= 36500,
             "the rollover hour must be 0 to 23": self.rollover_hour in range(24),
             "limits must not be negative": min(counts) >= 0,
             f"there must be {WEIGHT_COUNT} weights": self.weights is None

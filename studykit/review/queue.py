@@ -137,7 +137,9 @@ class _Pool:
 def _gather(cards: Iterable[QueueCard], today: StudyDay) -> _Pool:
     pool = _Pool()
     for card in cards:
-        memory = card.known
+        memory = card.memory
+        if memory is None:
+            continue
         if memory.last_day is not None and memory.last_day >= today:
             # of several the first by name holds it, so that the order of the input does not matter
             pool.holders[card.siblings] = min(pool.holders.get(card.siblings, card.card), card.card)
@@ -172,7 +174,8 @@ def _ranked(
 ) -> Iterator[QueueCard]:
     """Cards by rank, equals by chance, which is drawn only for as many as the caller takes."""
     for _, equals in groupby(sorted(cards, key=rank), key=rank):
-        yield from sorted(equals, key=lambda card: _chance(card, today))
+        tied = list(equals)
+        yield from sorted(tied, key=lambda card: _chance(card, today)) if len(tied) > 1 else tied
 
 
 def _review_rank(order: ReviewOrder, today: StudyDay) -> Callable[[QueueCard], float]:

@@ -69,10 +69,9 @@ def _statements(connection: Connection) -> Iterator[str]:
 
 
 def _schema(connection: Connection) -> dict[tuple[str, str], tuple[str, ...]]:
-    rows = connection.exec_driver_sql(_MASTER).tuples()
     return {
         (kind, name): _parts(kind, sql)
-        for kind, name, sql in rows
+        for kind, name, sql in connection.exec_driver_sql(_MASTER)
         if not name.startswith((_SEARCH, "alembic_version", "sqlite_"))
     }
 

@@ -20,7 +20,9 @@ class _Words(NamedTuple):
 
 
 _BUSY = _Words(ConflictError, "{} is in use by another program", "close that program and try again")
+_UNOPENABLE = _Words(StudykitError, "{} cannot be opened", "check the permissions of the file and its folder")
 _SQLITE = {
+    sqlite3.SQLITE_CANTOPEN: _UNOPENABLE,
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
     sqlite3.SQLITE_NOTADB: _Words(
@@ -39,16 +41,10 @@ _SQLITE = {
         StudykitError, "the disk of {} failed", "check the disk, then studykit db check"
     ),
 }
-_UNOPENABLE = _Words(StudykitError, "{} cannot be opened", "check the permissions of the file and its folder")
 _FOLDER = _Words(StudykitError, "{} is a folder, not a database", "name a file in it with --db")
 _ABSENT = _Words(NotFoundError, "there is no database at {}", "make one: studykit seed")
 
-_UNREACHABLE = _Words(
-    StudykitError, "{} cannot be reached", "check that the server runs and that the address is right"
-)
 _POSTGRESQL = {
-    "28": _Words(StudykitError, "{} does not accept the user or password", "check the database URL"),
-    "3D": _Words(NotFoundError, "there is no database at {}", "make one: createdb NAME"),
     "42501": _Words(
         StudykitError, "{} does not allow the user to do this", "grant the rights on the database"
     ),
@@ -93,27 +89,28 @@ def explaining(url: str) -> Iterator[None]:
 
 
 def _sqlite_words(error: sqlite3.Error, url: str) -> _Words | None:
-    primary = (
-        getattr(error, "sqlite_errorcode", 0) & 0xFF
-    )  # extended codes keep the primary one in the low byte
-    if primary == sqlite3.SQLITE_CANTOPEN:
-        return _why_unopenable(url)
+    primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the low byte of an extended code
+    if primary in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
+        return _why_unopenable(url) or _SQLITE[primary]
     return _SQLITE.get(primary)
 
 
-def _why_unopenable(url: str) -> _Words:
+def _why_unopenable(url: str) -> _Words | None:
     path = sqlite_path(url)
     try:
-        is_folder = path is not None and stat.S_ISDIR(path.stat().st_mode)
+        return _FOLDER if path and stat.S_ISDIR(path.stat().st_mode) else None
     except FileNotFoundError:
         return _ABSENT
     except OSError:
         return _UNOPENABLE
-    return _FOLDER if is_folder else _UNOPENABLE
 
 
 def _postgresql_words(error: BaseException) -> _Words | None:
     state: str | None = getattr(error, "sqlstate", None)
-    if state is None:  # no server answered
-        return _UNREACHABLE if type(error).__name__ == "OperationalError" else None
-    return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+    if state is not None:
+        return _POSTGRESQL.get(state) or _POSTGRESQL.get(state[:2])
+    if type(error).__name__ != "OperationalError":
+        return None
+    # No connection was made; why (no server, no such database, wrong password) is only in the server's words.
+    reason = str(error).strip().splitlines()[-1].replace("{", "{{").replace("}", "}}")
+    return _Words(StudykitError, f"{{}} cannot be reached: {reason}", "check the server and the database URL")

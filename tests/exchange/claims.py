@@ -4,6 +4,7 @@ import json
 import sqlite3
 import uuid
 import zipfile
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -62,18 +63,12 @@ class Package:
         with zipfile.ZipFile(path) as package:
             self.entries = package.infolist()
             self.media = json.loads(package.read("media"))
-            content = package.read("collection.anki2")
-        self._connection = sqlite3.connect(":memory:")
-        self._connection.deserialize(content)
+            self._content = package.read("collection.anki2")
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
-        return self._connection.execute(query).fetchall()
+        with closing(sqlite3.connect(":memory:")) as connection:
+            connection.deserialize(self._content)
+            return connection.execute(query).fetchall()
 
     def json(self, column: str) -> Any:
         return json.loads(self.rows(f"SELECT {column} FROM col")[0][0])
-
-    def __enter__(self) -> "Package":
-        return self
-
-    def __exit__(self, *_details: object) -> None:
-        self._connection.close()

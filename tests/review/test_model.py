@@ -18,6 +18,8 @@ from studykit.review.model import Memory, ReviewSettings
         {"desired_retention": 1.0},
         {"desired_retention": float("nan")},
         {"maximum_interval": 0},
+        {"maximum_interval": 36501},
+        {"learning_steps": (10**9,)},
         {"rollover_hour": 24},
         {"new_per_day": -1},
         {"minutes_per_day": -5},

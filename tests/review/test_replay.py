@@ -194,7 +194,7 @@ def test_a_check_changes_nothing() -> None:
 def test_an_answer_without_its_parts_is_refused(field: str) -> None:
     """An answer that lacks rating, state or due day is not guessed at."""
     with pytest.raises(ValueError, match="e1"):
-        replay_card([make_event(**{field: None})], DEFAULTS)
+        replay_card([make_event(EventKind.ANSWER, **{field: None})], DEFAULTS)
 
 
 @LAW

@@ -180,7 +180,7 @@ def test_a_long_session_can_be_dropped_and_compared() -> None:
 def test_a_session_ends_and_loses_no_card(answers: list[tuple[Rating, int]], new: int, due: int) -> None:
     """At each moment a card is in the session once, or has left it for another day."""
     deck = {f"r{n}": make_memory() for n in range(due)} | {f"n{n}": NEW for n in range(new)}
-    session, now, gone = begin(**deck), NOON, set[str]()
+    session, now, gone = begin(DEFAULTS, **deck), NOON, set[str]()
     for rating, wait in answers:
         now += wait
         card = current(session, now)

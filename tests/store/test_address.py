@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from studykit.errors import UsageError
 from studykit.store.address import database_url, shown, sqlite_path
 
-NAMES = st.text(st.characters(exclude_characters="/\0~", exclude_categories=("Cs",)), min_size=1).filter(
+NAMES = st.text(st.characters(codec="utf-8", exclude_characters="/\0~"), min_size=1).filter(
     lambda name: "://" not in name and name not in {".", ".."}
 )
 

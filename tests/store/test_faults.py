@@ -15,7 +15,7 @@ from studykit.store.faults import explained, explaining
 
 
 def open_to_read(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)
+    return sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=0)
 
 
 def complaint(path: Path, sql: str = "SELECT * FROM setting") -> StudykitError | None:
@@ -78,6 +78,16 @@ def test_a_damaged_library(database: Path) -> None:
     assert "restore" in str(clear.hint)
 
 
+def test_a_library_in_use(database: Path) -> None:
+    """A lock that another program keeps is a conflict."""
+    with closing(sqlite3.connect(database, timeout=0)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        clear = complaint(database)
+
+    assert isinstance(clear, ConflictError)
+    assert "in use" in clear.message
+
+
 @pytest.mark.parametrize("sql", ["SELECT * FROM nowhere", "SELEKT 1", "SELECT ?"])
 def test_wrong_sql_is_a_fault_of_the_program(database: Path, sql: str) -> None:
     """It is not explained away: the learner can do nothing about it."""
@@ -112,14 +122,15 @@ def test_a_server_that_does_not_answer() -> None:
     clear = explained(report.value, url)
 
     assert clear is not None
-    assert clear.message == "postgresql://127.0.0.1:9/study cannot be reached"
+    assert clear.message.startswith("postgresql://127.0.0.1:9/study cannot be reached: ")
+    assert "secret" not in clear.message
 
 
 @pytest.mark.postgres
 def test_a_database_that_the_server_lacks(server: str) -> None:
-    """The advice is to make it."""
+    """The server's own words say so."""
     url = database_url(f"{server.rpartition('/')[0]}/studykit_nowhere")
-    with pytest.raises(NotFoundError, match="studykit_nowhere"), explaining(url):
+    with pytest.raises(StudykitError, match='"studykit_nowhere" does not exist'), explaining(url):
         make_engine(url).connect()
 
 

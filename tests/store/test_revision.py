@@ -14,7 +14,7 @@ from studykit.store.revision import HEAD, stored_revision
 
 def test_the_program_knows_the_newest_migration() -> None:
     """There is exactly one head, and `HEAD` names it."""
-    assert [HEAD] == ScriptDirectory(str(bundled("migrations"))).get_heads()
+    assert ScriptDirectory(str(bundled("migrations"))).get_heads() == [HEAD]
 
 
 def test_the_revisions_are_numbered_and_named() -> None:
@@ -35,10 +35,12 @@ def test_no_migration_imports_studykit() -> None:
 def test_a_migrated_file_holds_the_newest_revision(database: Path) -> None:
     """The plain connection of reads sees it."""
     with closing(sqlite3.connect(database)) as connection:
-        assert HEAD == stored_revision(connection)
+        assert stored_revision(connection) == HEAD
 
 
-@pytest.mark.parametrize("statements", ["", "CREATE TABLE alembic_version (version_num)", "CREATE TABLE t (x)"])
+@pytest.mark.parametrize(
+    "statements", ["", "CREATE TABLE alembic_version (version_num)", "CREATE TABLE t (x)"]
+)
 def test_a_file_without_our_schema_holds_none(statements: str) -> None:
     """An empty file, a downgraded one and a stranger's have no revision."""
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -65,4 +67,4 @@ def test_postgresql_answers_alike(migrated_postgresql: str, empty_postgresql: st
             assert raw is not None
             found.append(stored_revision(raw))
 
-    assert [HEAD, None] == found
+    assert found == [HEAD, None]

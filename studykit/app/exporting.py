@@ -1,0 +1,194 @@
+"""Export to Anki: gather claims and quotes with their cards, render, stamp what changed, write the package."""
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from studykit.app.context import App
+from studykit.app.library import all_works, find_works
+from studykit.errors import NotFoundError
+from studykit.exchange.deck import ExportClaim, ExportKind, content_digest, deck_note, guid_of
+from studykit.store import queries
+from studykit.store.reads import Reader, Row
+
+if TYPE_CHECKING:
+    from studykit.exchange.note_types import DeckNote
+
+QUOTES_DECK = "quotes"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """What an export wrote: notes and cards by note type, and how many notes are new or changed since the last."""
+
+    path: str
+    notes: dict[str, int]
+    cards: int
+    decks: int
+    new: int
+    changed: int
+    retired: int
+
+    def as_json(self) -> dict[str, Any]:
+        """The report in the shape of `export anki --json`."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def export_anki(app: App, path: Path, query: str = "", *, accepted_only: bool = False, deck: str | None = None, progress: Callable[[int], None] | None = None) -> ExportReport:
+    """Write an Anki package of the cards of the works that a query asks for; of all works and topics without one.
+
+    Cards drawn from quotes are proposed now, once for each quote, as drafts.
+
+    Args:
+        accepted_only: leave drafts out.
+        deck: name of the deck in the place of the source's title.
+        progress: called with the number of notes written so far.
+
+    Raises:
+        NotFoundError: there is nothing to export.
+        ExchangeError: the file cannot be written.
+    """
+    from studykit.exchange.apkg import write_package
+    from studykit.store import export as store
+
+    keys = {work["key"] for work in find_works(app, query)} if query else None
+    if not accepted_only:
+        _propose(app)
+    with app.reading() as reader:
+        claims = _gather(reader, keys, accepted_only=accepted_only, deck=deck)
+    if not claims:
+        raise NotFoundError("no card fits", hint="`studykit works QUERY` shows what a query finds")
+    with app.writing() as connection:
+        stamps = store.stamps(connection)
+        notes, rows, counts = _stamped(claims, stamps, int(app.now.timestamp()))
+        write_package(path, notes, progress)
+        store.write_stamps(connection, rows)
+    by_type: dict[str, int] = defaultdict(int)
+    for note in notes:
+        by_type[note.note_type.value] += 1
+    cards = sum(len(note.cards) for note in notes)
+    retired = sum(claim.retired for claim in claims)
+    return ExportReport(str(path), dict(by_type), cards, len({note.deck for note in notes}), *counts, retired)
+
+
+def _propose(app: App) -> None:
+    """Draft a card for each quote that has never been asked about."""
+    from studykit.app.drafting import draft_quotes
+
+    draft_quotes(app)
+
+
+# ---- gather --------------------------------------------------------------------------------------------
+
+
+def _gather(reader: Reader, keys: set[str] | None, *, accepted_only: bool, deck: str | None) -> list[ExportClaim]:
+    """All that is exported, in reading order."""
+    works = {work["key"]: work for work in all_works(reader)}
+    sections: dict[int, list[str]] = defaultdict(list)
+    for row in queries.section_works(reader):
+        sections[row["section_id"]].append(row["key"])
+    exported = {row["parent"] for row in queries.exported(reader)}
+    parents: dict[str, list[Row]] = defaultdict(list)
+    for row in queries.cards(reader):
+        parents[row["claim"] or row["quote"]].append(row)
+    texts = {row["uid"]: row for row in queries.claim_texts(reader)}
+    claims: list[ExportClaim] = []
+    for uid, rows in parents.items():
+        owners = [works[key] for key in sections.get(rows[0]["section_id"], ()) if key in works]
+        if keys is not None and not keys & {work["key"] for work in owners}:
+            continue
+        live = [row for row in rows if row["retired_at"] is None and not (accepted_only and row["draft"])]
+        if live or (uid in exported and not accepted_only):
+            claims.append(_export_claim(texts[uid], live or rows, owners, len(claims) + 1, deck, retired=not live))
+    return claims
+
+
+def _export_claim(text: Row, rows: Sequence[Row], works: Sequence[Mapping[str, Any]], position: int, deck: str | None, *, retired: bool) -> ExportClaim:
+    first = rows[0]
+    work = works[0] if works else None
+    return replace(
+        _content(text, rows),
+        deck=_deck(first, deck),
+        position=position,
+        work_title=" + ".join(item["title"] for item in works),
+        work_authors=_authors(work) if work else "",
+        speaker=first["speaker"] or "",
+        link=(work["url"] or "") if work else "",
+        topic=(first["topic"] or "").replace(" > ", " › "),
+        tags=_tags(first, works),
+        locked=not any(row["unlocked"] for row in rows),
+        draft=all(row["draft"] for row in rows),
+        retired=retired,
+    )
+
+
+def _content(text: Row, rows: Sequence[Row]) -> ExportClaim:
+    """What the note asks, by the kinds of its cards."""
+    uid, kinds = text["uid"], {row["kind"] for row in rows}
+    base = ExportClaim(uid=uid, guid=guid_of(uid), kind=ExportKind.QA, deck="", mod=0, position=0)
+    blanks = tuple((row["ordinal"], row["blank"]) for row in rows)
+    items = tuple(json.loads(text["items"]))
+    if kinds == {"quote"}:
+        return replace(base, kind=ExportKind.QUOTE, text=rows[0]["back"], deletions=blanks, quote=text["text"])
+    if kinds == {"cloze"}:
+        return replace(base, kind=ExportKind.CLOZE, text=text["text"], deletions=_as_written(text["text"], blanks))
+    if kinds == {"item"}:
+        prompt = f"{text['prompt'].rstrip(':').strip()}:"
+        return replace(base, kind=ExportKind.LIST_ITEMS, prompt=prompt, items=items, deletions=blanks)
+    if kinds == {"list"}:
+        return replace(base, kind=ExportKind.LIST, prompt=rows[0]["front"], answer=text["answer"] or "", items=items)
+    if kinds == {"meaning", "term"}:
+        context = f" ({text['context']})" if text["context"] else ""
+        return replace(base, kind=ExportKind.DEFINITION, prompt=text["prompt"] + context, answer=text["answer"])
+    return replace(base, prompt=rows[0]["front"], answer=rows[0]["back"])
+
+
+def _as_written(text: str, blanks: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
+    """Every bracket of a sentence with the number of its card, in the order of the text; equal ones share a number."""
+    from studykit.cards.make import deletions
+
+    numbers = {blank: ordinal for ordinal, blank in blanks}
+    return tuple((numbers[blank], blank) for blank in deletions(text) if blank in numbers)
+
+
+def _authors(work: Mapping[str, Any]) -> str:
+    return ", ".join(work["authors"]) + (" et al." if work["et_al"] else "")
+
+
+def _deck(row: Row, name: str | None) -> str:
+    levels = [name or row["collection"], *([QUOTES_DECK] if row["quote"] else []), *(row["topic"] or "").split(" > ")]
+    return "::".join(level.replace("::", ":") for level in levels if level)
+
+
+def _tags(row: Row, works: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    topic = (row["topic"] or "").replace(" > ", "::")
+    return tuple(tag for tag in (f"topic::{topic}" if topic else "", *(f"work::{work['key']}" for work in works), f"kind::{row['kind']}") if tag)
+
+
+# ---- stamps --------------------------------------------------------------------------------------------
+
+
+def _stamped(claims: Sequence[ExportClaim], stamps: Mapping[str, Mapping[str, Any]], now: int) -> tuple[list["DeckNote"], list[dict[str, Any]], tuple[int, int]]:
+    """Notes with the second of their last change: a changed one is newer than it was, whatever the clock says."""
+    notes, rows = [], []
+    new = changed = 0
+    for claim in claims:
+        old = stamps.get(claim.uid)
+        note = deck_note(replace(claim, deck=old["deck"] if old else claim.deck))
+        digest = content_digest(note)
+        if old is None:
+            new, mod = new + 1, now
+        elif old["digest"] != digest:
+            changed, mod = changed + 1, max(now, old["mod"] + 1)
+        else:
+            mod = old["mod"]
+        notes.append(replace(note, mod=mod))
+        if old is None or mod != old["mod"]:
+            ordinals = sorted({*(old["ordinals"] if old else ()), *note.cards})
+            rows.append({"parent": claim.uid, "guid": note.guid, "note_type": note.note_type.value, "ordinals": ordinals, "deck": note.deck, "digest": digest, "mod": mod})
+    return notes, rows, (new, changed)
+
+

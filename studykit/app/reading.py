@@ -1,0 +1,206 @@
+"""Reading: what the learner says about works, the cards that this unlocks, and today's list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from studykit.app.context import App
+from studykit.app.library import all_works, resolve_work
+from studykit.app.settings import READING_MINUTES, review_settings
+from studykit.reading import order
+from studykit.reading.model import Pass, Readable, ReadingAction, ReadingSession, ReadingState
+from studykit.review.day import day_to_date, study_day
+from studykit.store import queries
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from studykit.review.model import ReviewSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the learner says about some works.
+
+    Attributes:
+        minutes: time spent, or None.
+        progress: share read, 0 to 1, or None.
+        page: page reached, or None; needs the work's number of pages.
+        unlock: whether its cards are unlocked; None for the rule of the action.
+    """
+
+    action: ReadingAction
+    reading_pass: Pass = Pass.READ
+    minutes: int | None = None
+    progress: float | None = None
+    page: int | None = None
+    note: str | None = None
+    unlock: bool | None = None
+
+    @property
+    def unlocks(self) -> bool:
+        """Cards are unlocked when a work is done, by more than a skim; or as the learner says."""
+        return (
+            self.unlock
+            if self.unlock is not None
+            else self.action is ReadingAction.DONE and self.reading_pass is not Pass.SKIM
+        )
+
+
+def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str, Any]]:
+    """Note what the learner says about works, all or none, and unlock cards.
+
+    Returns:
+        For each work its key, title, state, progress, minutes, and how many cards were unlocked.
+
+    Raises:
+        NotFoundError, AmbiguousError: a name fits no work, or several.
+    """
+    with app.reading() as reader:
+        rows = [resolve_work(reader, work) for work in works]
+        settings = review_settings(reader, app.now_ms)
+    from studykit.store import study
+
+    with app.writing() as connection:
+        summary = {"works": [row["key"] for row in rows], "action": said.action.value}
+        operation = study.start_operation(connection, "read", summary, app.now)
+        return [_record_one(connection, app, row, said, settings, operation) for row in rows]
+
+
+def _record_one(
+    connection: "Connection", app: App, row: Any, said: Said, settings: "ReviewSettings", operation: int
+) -> dict[str, Any]:
+    from studykit.reading.progress import fold
+    from studykit.store import study
+
+    entry = {
+        "work_id": row["id"], "at": app.now, "action": said.action.value, "pass": said.reading_pass.value,
+        "study_day": study_day(app.now_ms, settings.zone, settings.rollover_hour), "minutes": said.minutes,
+        "progress": _progress(said, row["pages"]), "note": said.note,
+    }  # fmt: skip
+    study.append_reading(connection, [entry], operation)
+    state = fold(_session(entry) for entry in study.reading_log(connection, row["id"]))
+    study.write_reading(connection, row["id"], _reading_row(state))
+    unlocked = _unlock(connection, app, [row["id"]], settings, operation) if said.unlocks else 0
+    return {
+        "key": row["key"], "title": row["title"], "state": state.state.value if state else "none",
+        "progress": state.progress if state else 0.0, "minutes": state.minutes if state else 0, "unlocked": unlocked,
+    }  # fmt: skip
+
+
+def _progress(said: Said, pages: int | None) -> float | None:
+    if said.page is None:
+        return said.progress
+    if not pages:
+        from studykit.errors import UsageError
+
+        raise UsageError(
+            "the number of pages of this work is not known",
+            hint="say --percent N, or add `pages: N` to your notes",
+        )
+    return min(1.0, said.page / pages)
+
+
+def _session(entry: dict[str, Any]) -> ReadingSession:
+    return ReadingSession(
+        entry["at"], ReadingAction(entry["action"]), Pass(entry["pass"]), entry["minutes"], entry["progress"]
+    )
+
+
+def _reading_row(state: Any) -> dict[str, Any] | None:
+    if state is None:
+        return None
+    return {
+        "state": state.state.value, "reading_pass": state.reading_pass.value, "progress": state.progress,
+        "minutes": state.minutes, "started_at": state.started_at, "finished_at": state.finished_at,
+    }  # fmt: skip
+
+
+def _unlock(
+    connection: "Connection", app: App, work_ids: Sequence[int], settings: "ReviewSettings", operation: int
+) -> int:
+    from studykit.app.reviewing import mark_event
+    from studykit.review.model import EventKind
+    from studykit.review.replay import apply_event
+    from studykit.store import study
+
+    uids = study.cards_to_unlock(connection, work_ids)
+    known = study.memories(connection, uids)
+    events = study.append_events(
+        connection, [mark_event(uid, EventKind.UNLOCK, app.now_ms, settings) for uid in uids], operation
+    )
+    study.write_memories(
+        connection, {event.card: apply_event(known.get(event.card), event, settings) for event in events}
+    )
+    return len(uids)
+
+
+# ---- today ---------------------------------------------------------------------------------------------
+
+
+def readables(records: Sequence[dict[str, Any]]) -> list[Readable]:
+    """Works, in the shape of `works --json`, as the reading order sees them."""
+    return [
+        Readable(
+            record["key"], record["title"], record["position"], tuple(record["needs"]), record["minutes"],
+            ReadingState(record["state"]) if record["state"] != "none" else None, record["progress"],
+        )
+        for record in records
+    ]  # fmt: skip
+
+
+def today(app: App) -> dict[str, Any]:
+    """Today's reading and reviews with their minutes, in the shape of `today --json`.
+
+    Raises:
+        NotFoundError: there is no library.
+    """
+    from studykit.app.reviewing import queue_of
+
+    with app.reading() as reader:
+        settings = review_settings(reader, app.now_ms)
+        day = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+        works = readables(all_works(reader))
+        portions = order.today(works, READING_MINUTES)
+        queue, seconds = queue_of(reader, app.now_ms, settings)
+        answers = queries.answers_of_day(reader, day)
+    unread = [work for work in works if work.state not in {ReadingState.READ, ReadingState.DROPPED}]
+    return {
+        "date": day_to_date(day).isoformat(),
+        "reading": [_portion(portion) for portion in portions],
+        "review": {
+            "due": len(queue.review), "new": len(queue.new), "learning": len(queue.learning) + len(queue.later),
+            "minutes": round(queue.minutes(seconds)), "answered": sum(row["n"] for row in answers),
+        },
+        "pace": {
+            "minutes_a_day": READING_MINUTES, "works_left": len(unread), "works_read": len(works) - len(unread),
+            "minutes_left": sum(work.minutes_left for work in unread),
+        },
+        "finish": {"p50": None, "p80": None},  # known once there is a plan
+    }  # fmt: skip
+
+
+def _portion(portion: order.Portion) -> dict[str, Any]:
+    work = portion.work
+    return {
+        "key": work.key, "title": work.title, "minutes": portion.minutes,
+        "part": None if portion.finishes and not work.progress else f"{work.progress:.0%} read",
+        "finishes": portion.finishes, "why": list(portion.why),
+    }  # fmt: skip
+
+
+def work_links(app: App, text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """A work's row and all targets that can be opened: its address, its file, its links.
+
+    Raises:
+        NotFoundError, AmbiguousError: as `resolve_work`.
+    """
+    from studykit.app.library import links_of
+
+    with app.reading() as reader:
+        row = dict(resolve_work(reader, text))
+        links = links_of(reader, row["id"])
+    own = [{"kind": row["kind"], "url": row["url"], "title": row["title"]}] if row["url"] else []
+    pdf = [{"kind": "pdf", "url": row["pdf"], "title": row["title"]}] if row["pdf"] else []
+    nested = [inner for link in links for inner in link["nested"]]
+    return row, own + pdf + [link for link in links + nested if not link["url"].startswith("#")]
