@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 
 from studykit.errors import UsageError
 
+_FIRST = datetime(1970, 1, 2, tzinfo=UTC)  # a day of room for zones west of Greenwich
+_END = datetime(3000, 1, 1, tzinfo=UTC)
+
 
 def system_now() -> datetime:
     """The present instant in UTC."""
@@ -13,10 +16,10 @@ def system_now() -> datetime:
 
 
 def parse_instant(text: str) -> datetime:
-    """An instant as `--now` takes it: ISO 8601 with an offset.
+    """An instant as `--now` takes it: ISO 8601 with an offset, from 1970 to 2999 (due dates come after it).
 
     Raises:
-        UsageError: the text is no instant, or has no offset.
+        UsageError: the text is no instant, has no offset, or is of another age.
     """
     try:
         instant = datetime.fromisoformat(text)
@@ -26,6 +29,8 @@ def parse_instant(text: str) -> datetime:
         raise UsageError(
             f"{text!r} is no instant", hint="give ISO 8601 with an offset, as 2026-11-02T08:00+01:00"
         )
+    if not _FIRST <= instant < _END:
+        raise UsageError(f"{text} is out of range", hint="instants from 1970 to 2999 are understood")
     return instant.astimezone(UTC)
 
 

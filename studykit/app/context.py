@@ -70,6 +70,8 @@ class App:
         if reader is None:
             raise NotFoundError(f"there is no library at {self.shown} yet", hint=EMPTY_HINT)
         try:
+            if not reader.rows("SELECT 1 AS some FROM source LIMIT 1"):
+                raise NotFoundError(f"the library at {self.shown} is empty", hint=EMPTY_HINT)
             yield reader
         finally:
             reader.close()
@@ -78,35 +80,43 @@ class App:
     def writing(self) -> Iterator["Connection"]:
         """One transaction: committed when the block ends, rolled back when it raises."""
         from studykit.store.faults import explaining
+        from studykit.store.study import take_turn
 
         with explaining(self.url), self.engine().begin() as connection:
+            take_turn(connection)
             yield connection
 
     def engine(self) -> "Engine":
         """The engine, after the database was made or brought up to date."""
-        from studykit.store.engine import make_engine
-
         if self._engine is None:
             if self._revision() != HEAD:
                 self.upgrade()
-            self._engine = make_engine(self.url)
+            self._engine = self._prepared()
         return self._engine
+
+    def _prepared(self) -> "Engine":
+        """An engine on a library that knows this machine."""
+        from studykit.store.engine import make_engine
+        from studykit.store.faults import explaining
+        from studykit.store.study import ensure_device, knows_this_machine
+
+        engine = make_engine(self.url)
+        try:
+            with explaining(self.url), engine.begin() as connection:
+                if not knows_this_machine(connection):
+                    ensure_device(connection, clock.new_device_uid(), clock.machine_zone(), self.now)
+        except BaseException:
+            engine.dispose()
+            raise
+        return engine
 
     def upgrade(self) -> bool:
         """Bring the database to this program's schema, with a backup before; whether anything changed."""
         from studykit.store.backup import STAMP
-        from studykit.store.engine import make_engine
-        from studykit.store.faults import explaining
         from studykit.store.migrate import upgrade
-        from studykit.store.study import ensure_device
 
         changed = upgrade(self.url, self.backups, self.now.strftime(STAMP))
-        engine = make_engine(self.url)
-        try:
-            with explaining(self.url), engine.begin() as connection:
-                ensure_device(connection, clock.new_device_uid(), clock.machine_zone(), self.now)
-        finally:
-            engine.dispose()
+        self._prepared().dispose()
         return changed
 
     @property

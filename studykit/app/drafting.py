@@ -39,7 +39,9 @@ def _proposals(reader: Reader) -> list[dict[str, Any]]:
         works = titles.get(quote["section_id"], [])
         if not works or any(had[work["key"]] >= PER_WORK for work in works):
             continue
-        found = key_cloze(quote["text"], works[0]["title"], [tag for work in works for tag in tags[work["key"]]])
+        found = key_cloze(
+            quote["text"], works[0]["title"], [tag for work in works for tag in tags[work["key"]]]
+        )
         if found is not None:
             had.update(work["key"] for work in works)
             rows.append(_draft(quote["uid"], *found))
@@ -57,5 +59,3 @@ def _draft(quote: str, sentence: str, blank: str) -> dict[str, Any]:
         "kind": CardKind.QUOTE.value, "ordinal": 1, "note_type": "quote", "blank": blank,
         "front": sentence.replace(blank, HIDDEN, 1), "back": sentence, "draft": True, "retired_at": None,
     }  # fmt: skip
-
-

@@ -37,7 +37,15 @@ class ExportReport:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
-def export_anki(app: App, path: Path, query: str = "", *, accepted_only: bool = False, deck: str | None = None, progress: Callable[[int], None] | None = None) -> ExportReport:
+def export_anki(
+    app: App,
+    path: Path,
+    query: str = "",
+    *,
+    accepted_only: bool = False,
+    deck: str | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> ExportReport:
     """Write an Anki package of the cards of the works that a query asks for; of all works and topics without one.
 
     Cards drawn from quotes are proposed now, once for each quote, as drafts.
@@ -84,7 +92,9 @@ def _propose(app: App) -> None:
 # ---- gather --------------------------------------------------------------------------------------------
 
 
-def _gather(reader: Reader, keys: set[str] | None, *, accepted_only: bool, deck: str | None) -> list[ExportClaim]:
+def _gather(
+    reader: Reader, keys: set[str] | None, *, accepted_only: bool, deck: str | None
+) -> list[ExportClaim]:
     """All that is exported, in reading order."""
     works = {work["key"]: work for work in all_works(reader)}
     sections: dict[int, list[str]] = defaultdict(list)
@@ -102,11 +112,21 @@ def _gather(reader: Reader, keys: set[str] | None, *, accepted_only: bool, deck:
             continue
         live = [row for row in rows if row["retired_at"] is None and not (accepted_only and row["draft"])]
         if live or (uid in exported and not accepted_only):
-            claims.append(_export_claim(texts[uid], live or rows, owners, len(claims) + 1, deck, retired=not live))
+            claims.append(
+                _export_claim(texts[uid], live or rows, owners, len(claims) + 1, deck, retired=not live)
+            )
     return claims
 
 
-def _export_claim(text: Row, rows: Sequence[Row], works: Sequence[Mapping[str, Any]], position: int, deck: str | None, *, retired: bool) -> ExportClaim:
+def _export_claim(
+    text: Row,
+    rows: Sequence[Row],
+    works: Sequence[Mapping[str, Any]],
+    position: int,
+    deck: str | None,
+    *,
+    retired: bool,
+) -> ExportClaim:
     first = rows[0]
     work = works[0] if works else None
     return replace(
@@ -132,17 +152,25 @@ def _content(text: Row, rows: Sequence[Row]) -> ExportClaim:
     blanks = tuple((row["ordinal"], row["blank"]) for row in rows)
     items = tuple(json.loads(text["items"]))
     if kinds == {"quote"}:
-        return replace(base, kind=ExportKind.QUOTE, text=rows[0]["back"], deletions=blanks, quote=text["text"])
+        return replace(
+            base, kind=ExportKind.QUOTE, text=rows[0]["back"], deletions=blanks, quote=text["text"]
+        )
     if kinds == {"cloze"}:
-        return replace(base, kind=ExportKind.CLOZE, text=text["text"], deletions=_as_written(text["text"], blanks))
+        return replace(
+            base, kind=ExportKind.CLOZE, text=text["text"], deletions=_as_written(text["text"], blanks)
+        )
     if kinds == {"item"}:
         prompt = f"{text['prompt'].rstrip(':').strip()}:"
         return replace(base, kind=ExportKind.LIST_ITEMS, prompt=prompt, items=items, deletions=blanks)
     if kinds == {"list"}:
-        return replace(base, kind=ExportKind.LIST, prompt=rows[0]["front"], answer=text["answer"] or "", items=items)
+        return replace(
+            base, kind=ExportKind.LIST, prompt=rows[0]["front"], answer=text["answer"] or "", items=items
+        )
     if kinds == {"meaning", "term"}:
         context = f" ({text['context']})" if text["context"] else ""
-        return replace(base, kind=ExportKind.DEFINITION, prompt=text["prompt"] + context, answer=text["answer"])
+        return replace(
+            base, kind=ExportKind.DEFINITION, prompt=text["prompt"] + context, answer=text["answer"]
+        )
     return replace(base, prompt=rows[0]["front"], answer=rows[0]["back"])
 
 
@@ -159,19 +187,33 @@ def _authors(work: Mapping[str, Any]) -> str:
 
 
 def _deck(row: Row, name: str | None) -> str:
-    levels = [name or row["collection"], *([QUOTES_DECK] if row["quote"] else []), *(row["topic"] or "").split(" > ")]
+    levels = [
+        name or row["collection"],
+        *([QUOTES_DECK] if row["quote"] else []),
+        *(row["topic"] or "").split(" > "),
+    ]
     return "::".join(level.replace("::", ":") for level in levels if level)
 
 
 def _tags(row: Row, works: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     topic = (row["topic"] or "").replace(" > ", "::")
-    return tuple(tag for tag in (f"topic::{topic}" if topic else "", *(f"work::{work['key']}" for work in works), f"kind::{row['kind']}") if tag)
+    return tuple(
+        tag
+        for tag in (
+            f"topic::{topic}" if topic else "",
+            *(f"work::{work['key']}" for work in works),
+            f"kind::{row['kind']}",
+        )
+        if tag
+    )
 
 
 # ---- stamps --------------------------------------------------------------------------------------------
 
 
-def _stamped(claims: Sequence[ExportClaim], stamps: Mapping[str, Mapping[str, Any]], now: int) -> tuple[list["DeckNote"], list[dict[str, Any]], tuple[int, int]]:
+def _stamped(
+    claims: Sequence[ExportClaim], stamps: Mapping[str, Mapping[str, Any]], now: int
+) -> tuple[list["DeckNote"], list[dict[str, Any]], tuple[int, int]]:
     """Notes with the second of their last change: a changed one is newer than it was, whatever the clock says."""
     notes, rows = [], []
     new = changed = 0
@@ -188,7 +230,15 @@ def _stamped(claims: Sequence[ExportClaim], stamps: Mapping[str, Mapping[str, An
         notes.append(replace(note, mod=mod))
         if old is None or mod != old["mod"]:
             ordinals = sorted({*(old["ordinals"] if old else ()), *note.cards})
-            rows.append({"parent": claim.uid, "guid": note.guid, "note_type": note.note_type.value, "ordinals": ordinals, "deck": note.deck, "digest": digest, "mod": mod})
+            rows.append(
+                {
+                    "parent": claim.uid,
+                    "guid": note.guid,
+                    "note_type": note.note_type.value,
+                    "ordinals": ordinals,
+                    "deck": note.deck,
+                    "digest": digest,
+                    "mod": mod,
+                }
+            )
     return notes, rows, (new, changed)
-
-

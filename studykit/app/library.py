@@ -249,3 +249,18 @@ def _hit(
     works = sections.get(place["section_id"], []) if place else [keys[hit["id"]]] if hit["id"] in keys else []
     where = {name: place[name] if place else None for name in ("topic", "uri", "first")}
     return {"kind": hit["kind"], "uid": hit["uid"], "text": hit["text"], "works": works, **where}
+
+
+def list_sources(app: App) -> list[dict[str, Any]]:
+    """What was imported: uri, title, origin, digest, grammar, instants and line accounting."""
+    from datetime import UTC, datetime
+
+    with app.reading() as reader:
+        rows = queries.sources(reader)
+    sources = []
+    for row in rows:
+        source = {name: row[name] for name in ("uri", "title", "origin", "digest", "grammar")}
+        for name in ("first_imported_at", "imported_at"):
+            source[name] = datetime.fromtimestamp(row[name] / 1000, UTC).isoformat(timespec="seconds")
+        sources.append(source | {"lines": json.loads(row["report"])["lines"]})
+    return sources

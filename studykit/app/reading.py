@@ -111,7 +111,7 @@ def _reading_row(state: Any) -> dict[str, Any] | None:
     if state is None:
         return None
     return {
-        "state": state.state.value, "reading_pass": state.reading_pass.value, "progress": state.progress,
+        "state": state.state.value, "pass": state.reading_pass.value, "progress": state.progress,
         "minutes": state.minutes, "started_at": state.started_at, "finished_at": state.finished_at,
     }  # fmt: skip
 

@@ -1,11 +1,14 @@
 """Reviewing: the queue, answers committed one by one, and a sitting for the terminal."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
+from studykit.app.library import select_cards
 from studykit.app.settings import review_settings
 from studykit.errors import NotFoundError
 from studykit.review import day
@@ -13,6 +16,11 @@ from studykit.review.model import CardState, Event, EventKind, Memory, Rating, R
 from studykit.review.queue import SECONDS_PER_ANSWER, DayCounts, Queue, QueueCard, build_queue
 from studykit.store import queries
 from studykit.store.reads import Reader, Row
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from studykit.review.session import Session, Tally
 
 _MEMORY = tuple(Memory.__dataclass_fields__)
 
@@ -27,17 +35,28 @@ def memory_of(row: Row) -> Memory | None:
 
 
 def queue_of(
-    reader: Reader, now_ms: int, settings: ReviewSettings, *, only: set[str] | None = None
+    reader: Reader,
+    now_ms: int,
+    settings: ReviewSettings,
+    *,
+    only: set[str] | None = None,
+    locked: bool = False,
 ) -> tuple[Queue, float]:
     """The queue at an instant, and the seconds that an answer takes this learner.
 
     Args:
+        reader: the library.
+        now_ms: the instant.
+        settings: limits and orders.
         only: uids of the cards to choose from; None for all.
+        locked: take locked cards for new ones.
     """
     today = day.study_day(now_ms, settings.zone, settings.rollover_hour)
-    rows = queries.queue_cards(reader, today)
+    rows = queries.queue_cards(reader, today) + (queries.locked_cards(reader) if locked else [])
     cards = [
-        QueueCard(row["uid"], memory_of(row), row["topic"], row["siblings"], position)
+        QueueCard(
+            row["uid"], memory_of(row) or Memory(unlocked=True), row["topic"], row["siblings"], position
+        )
         for position, row in enumerate(rows)
         if only is None or row["uid"] in only
     ]
@@ -102,19 +121,25 @@ def _citation(work: Mapping[str, Any]) -> dict[str, Any]:
 
 def due_words(row: Row) -> str | None:
     """When a card is due: an instant while it is in steps, else a date."""
-    from datetime import UTC, datetime
-
     if row["due_ms"] is not None:
         return datetime.fromtimestamp(row["due_ms"] / 1000, UTC).isoformat(timespec="seconds")
     return day.day_to_date(row["due_day"]).isoformat() if row["due_day"] is not None else None
 
 
-def list_cards(app: App, keys: set[str] | None = None) -> list[dict[str, Any]]:
-    """All cards in reading order, or those of the works with some keys."""
+def list_cards(app: App, query: str = "") -> list[dict[str, Any]]:
+    """All cards in reading order, or those that a query asks for, in the order that it asks for.
+
+    Raises:
+        NotFoundError: there is no library.
+        UsageError: the query is wrong.
+    """
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
         cards = card_values(reader, queries.cards(reader), app.now_ms, settings)
-    return cards if keys is None else [card for card in cards if keys & set(card["works"])]
+        if not query:
+            return cards
+        by_uid = {card["uid"]: card for card in cards}
+        return [by_uid[uid] for uid in select_cards(app, reader, query)]
 
 
 def queue(app: App) -> dict[str, Any]:
@@ -151,91 +176,136 @@ class Answers:
     app: App
     settings: ReviewSettings
     _operation: int | None = None
+    _open: "Connection | None" = None
 
-    def give(self, card: str, rating: Rating, *, at_ms: int, duration_ms: int | None) -> tuple[Event, Memory]:
-        """Answer a card at an instant.
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """What is given inside is stored when the block ends, all or, when it raises, none."""
+        with self._transaction() as connection:
+            self._open = connection
+            try:
+                yield
+            finally:
+                self._open = None
+
+    def give(
+        self, card: str, rating: Rating, *, duration_ms: int | None = None, at_ms: int | None = None
+    ) -> tuple[Event, Memory]:
+        """Answer a card.
+
+        Args:
+            card: its uid.
+            rating: the answer.
+            duration_ms: milliseconds it took.
+            at_ms: when it was given, which may be before other answers; None for now. An answer of that card,
+                instant and rating that the log has already is not stored again.
 
         Returns:
-            The event as stored, and the card's memory after it.
+            The event as stored, and the card's memory now.
 
         Raises:
             NotFoundError: there is no such card.
         """
+        from studykit.store import study
+
+        with self._transaction() as connection:
+            self._require(connection, card)
+            known = None if at_ms is None else study.answer_at(connection, card, at_ms, rating)
+            if known is not None:
+                return self._as_stored(connection, card, known)
+            return self._give(connection, card, rating, duration_ms, at_ms)
+
+    def _give(
+        self, connection: "Connection", card: str, rating: Rating, duration_ms: int | None, told: int | None
+    ) -> tuple[Event, Memory]:
         from studykit.review.outcomes import answer_event, outcomes
         from studykit.store import study
 
-        with self.app.writing() as connection:
-            before = self._memory(connection, card)
-            given = outcomes(card, before, at_ms, self.settings)
-            event = answer_event(given, rating, uid="", at_ms=at_ms, duration_ms=duration_ms)
-            stored = study.append_events(connection, [event], self._current(connection))[0]
-            memory = self._after(connection, before, stored)
-            study.write_memories(connection, {card: memory})
-        return stored, memory
+        at_ms = study.free_instant(connection, told or self.app.now_ms, told=told is not None)
+        before = self._memory(connection, card, at_ms)
+        given = outcomes(card, before, at_ms, self.settings)
+        event = answer_event(given, rating, uid="", at_ms=at_ms, duration_ms=duration_ms)
+        return self._store(connection, event, before, told=told is not None)
 
-    def give_all(self, answers: Iterable[tuple[str, Rating, int, int | None]]) -> list[tuple[Event, Memory]]:
-        """Answer several cards, all or none: card, rating, instant, milliseconds."""
-        from studykit.review.outcomes import answer_event, outcomes
+    def mark(self, card: str, kind: EventKind) -> tuple[Event, Memory]:
+        """Suspend, resume, bury or unlock a card, now."""
         from studykit.store import study
 
-        results = []
-        with self.app.writing() as connection:
-            for card, rating, at_ms, duration_ms in answers:
-                before = self._memory(connection, card)
-                given = outcomes(card, before, at_ms, self.settings)
-                event = answer_event(given, rating, uid="", at_ms=at_ms, duration_ms=duration_ms)
-                stored = study.append_events(connection, [event], self._current(connection))[0]
-                memory = self._after(connection, before, stored)
-                study.write_memories(connection, {card: memory})
-                results.append((stored, memory))
-        return results
+        with self._transaction() as connection:
+            self._require(connection, card)
+            at_ms = study.free_instant(connection, self.app.now_ms)
+            event = mark_event(card, kind, at_ms, self.settings)
+            return self._store(connection, event, self._memory(connection, card, event.at_ms))
 
-    def mark(self, card: str, kind: EventKind, *, at_ms: int) -> tuple[Event, Memory]:
-        """Suspend, resume, bury or unlock a card."""
-        from studykit.review.replay import apply_event
-        from studykit.store import study
-
-        with self.app.writing() as connection:
-            before = self._memory(connection, card)
-            stored = study.append_events(
-                connection, [mark_event(card, kind, at_ms, self.settings)], self._current(connection)
-            )[0]
-            memory = apply_event(before, stored, self.settings)
-            study.write_memories(connection, {card: memory})
-        return stored, memory
-
-    def take_back(self, event: Event, *, at_ms: int) -> Memory | None:
+    def take_back(self, event: Event) -> Memory | None:
         """Retract an event of this log; the card's memory is folded anew without it."""
         from studykit.review.replay import replay_card
         from studykit.store import study
 
-        with self.app.writing() as connection:
-            retraction = mark_event(event.card, EventKind.RETRACT, at_ms, self.settings, target=event.uid)
+        with self._transaction() as connection:
+            now_ms = self.app.now_ms
+            retraction = mark_event(event.card, EventKind.RETRACT, now_ms, self.settings, target=event.uid)
             study.append_events(connection, [retraction], self._current(connection))
             memory = replay_card(study.events_of(connection, [event.card]), self.settings)
             study.write_memories(connection, {event.card: memory})
         return memory
 
-    def _memory(self, connection: Any, card: str) -> Memory | None:
+    @contextmanager
+    def _transaction(self) -> Iterator["Connection"]:
+        if self._open is not None:
+            yield self._open
+            return
+        operation = self._operation
+        try:
+            with self.app.writing() as connection:
+                yield connection
+        except BaseException:
+            self._operation = operation  # one that began in here was rolled back
+            raise
+
+    def _require(self, connection: "Connection", card: str) -> None:
         from studykit.store import study
 
-        if not study.card_exists(connection, card):
+        if not (card.isascii() and card.isprintable() and study.card_exists(connection, card)):
             raise NotFoundError(
-                f"there is no card {card}",
+                f"there is no card {card!r}",
                 hint="`studykit queue --json` and `studykit cards --json` list them",
             )
-        return study.memories(connection, [card]).get(card)
 
-    def _after(self, connection: Any, before: Memory | None, event: Event) -> Memory:
-        """The memory after an event; one that is older than the last answer finds its place by a replay."""
+    def _memory(self, connection: "Connection", card: str, at_ms: int) -> Memory | None:
+        """The memory of a card at an instant: the stored one, or what its earlier events fold into."""
+        from studykit.review.replay import replay_card
+        from studykit.store import study
+
+        last = study.last_event_ms(connection, card)
+        if last is None or last < at_ms:
+            return study.memories(connection, [card]).get(card)
+        events = study.events_of(connection, [card])
+        return replay_card([event for event in events if event.at_ms < at_ms], self.settings)
+
+    def _store(
+        self, connection: "Connection", event: Event, before: Memory | None, *, told: bool = False
+    ) -> tuple[Event, Memory]:
+        """Append an event; one that is older than another of its card finds its place by a replay."""
         from studykit.review.replay import apply_event, replay_card
         from studykit.store import study
 
-        if before is not None and before.last_ms is not None and before.last_ms >= event.at_ms:
-            return replay_card(study.events_of(connection, [event.card]), self.settings) or Memory()
-        return apply_event(before, event, self.settings)
+        last = study.last_event_ms(connection, event.card)
+        stored = study.append_events(connection, [event], self._current(connection), told=told)[0]
+        if last is None or last < event.at_ms:
+            memory = apply_event(before, stored, self.settings)
+        else:
+            memory = replay_card(study.events_of(connection, [event.card]), self.settings) or Memory()
+        study.write_memories(connection, {event.card: memory})
+        return stored, memory
 
-    def _current(self, connection: Any) -> int:
+    def _as_stored(self, connection: "Connection", card: str, uid: str) -> tuple[Event, Memory]:
+        from studykit.store import study
+
+        event = next(event for event in study.events_of(connection, [card]) if event.uid == uid)
+        return event, study.memories(connection, [card])[card]
+
+    def _current(self, connection: "Connection") -> int:
         from studykit.store import study
 
         if self._operation is None:
@@ -250,9 +320,7 @@ def answers(app: App) -> Answers:
 
 
 def answered_value(event: Event, memory: Memory) -> dict[str, Any]:
-    """An answer in the shape of `answer --json`."""
-    from datetime import UTC, datetime
-
+    """An answer in the shape of `answer --json`: the event, and where the card stands now."""
     row = {"due_ms": memory.due_ms, "due_day": memory.due_day}
     return {
         "card": event.card, "rating": int(event.rating or 0),
@@ -267,10 +335,16 @@ def answered_value(event: Event, memory: Memory) -> dict[str, Any]:
 
 @dataclass(slots=True)
 class Sitting:
-    """One sitting at the terminal: the session, what its cards say, and where answers go."""
+    """One sitting at the terminal: the session, what its cards say, and where answers go.
+
+    Attributes:
+        seconds: what an answer takes this learner.
+        cards: what is shown, in the shape of `cards --json`, by uid.
+    """
 
     answers: Answers
-    session: Any
+    session: "Session"
+    seconds: float
     cards: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
@@ -279,19 +353,34 @@ class Sitting:
         return self.answers.app.now_ms
 
 
-def open_sitting(app: App, *, only: set[str] | None = None) -> Sitting:
-    """Begin a sitting with today's queue; nothing is loaded or written for an answer yet."""
-    from studykit.review.session import Tally, start
+def open_sitting(app: App, *, query: str = "", locked: bool = False) -> Sitting:
+    """Begin a sitting with today's queue; nothing is loaded or written for an answer yet.
+
+    Args:
+        app: the run.
+        query: which cards are asked; all of the queue when it is empty.
+        locked: ask locked cards too, as new ones.
+
+    Raises:
+        NotFoundError: there is no library.
+        UsageError: the query is wrong.
+    """
+    from studykit.review.session import start
 
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
-        built, _ = queue_of(reader, app.now_ms, settings, only=only)
-        today = day.study_day(app.now_ms, settings.zone, settings.rollover_hour)
-        rows = queries.answers_of_day(reader, today)
-        known = [row for row in rows if row["known"]]
-        earlier = Tally(
-            sum(row["n"] for row in rows), 0.0, len(known), sum(row["recalled"] == row["n"] for row in known)
-        )
+        only = set(select_cards(app, reader, query)) if query else None
+        built, seconds = queue_of(reader, app.now_ms, settings, only=only, locked=locked)
+        earlier = _answered_today(reader, day.study_day(app.now_ms, settings.zone, settings.rollover_hour))
         asked = [card.card for card in (*built.learning, *built.review, *built.new, *built.later)]
         cards = _values_by_uid(reader, asked, app.now_ms, settings)
-    return Sitting(Answers(app, settings), start(built, settings, earlier), cards)
+    return Sitting(Answers(app, settings), start(built, settings, earlier), seconds, cards)
+
+
+def _answered_today(reader: Reader, today: int) -> "Tally":
+    from studykit.review.session import Tally
+
+    rows = queries.answers_of_day(reader, today)
+    known = [row for row in rows if row["known"]]
+    recalled = sum(row["recalled"] == row["n"] for row in known)
+    return Tally(sum(row["n"] for row in rows), 0.0, len(known), recalled)

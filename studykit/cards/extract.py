@@ -136,7 +136,7 @@ class _Cloze:
 
 
 def key_cloze(text: str, title: str, tags: Sequence[str]) -> tuple[str, str] | None:
-    """The sentence of a quotation that carries its claim, and the term to blank in it; None when none is good.
+    """The sentence of a quotation that carries its claim, and the term to blank in it; None if none is good.
 
     Kept are sentences of 9 to 40 words that make a claim, stand on their own and hold exactly once a term
     worth recalling: one of the title or the tags, an emphasised one, or a technical noun phrase.
@@ -294,7 +294,10 @@ def _can_be_blanked(term: str, sentence: str) -> bool:
 def _is_whole(term: str, sentence: str) -> bool:
     """Whether no neighbour may belong to the phrase: small words, verbs and marks stand beside it."""
     before, _, after = sentence.partition(term)
-    neighbours = (re.search(r"([\w-]+)[ ]\Z|[\w-]\Z", before), re.match(r"[ ]([\w-]+)|[\w-]|[ ]\([A-Z]", after))
+    neighbours = (
+        re.search(r"([\w-]+)[ ]\Z|[\w-]\Z", before),
+        re.match(r"[ ]([\w-]+)|[\w-]|[ ]\([A-Z]", after),
+    )
     return all(match is None or (match[1] or "x").lower() in _STOP | _CLAIMS for match in neighbours)
 
 

@@ -1,8 +1,9 @@
 """Claims → the cards that ask for them, and which card of last time is which."""
 
 import re
+from collections import defaultdict, deque
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from studykit.library.model import ClaimContent
@@ -45,9 +46,18 @@ class KnownCard:
     blank: str | None
 
 
-# A deletion is a bracket that is not escaped, opens no link, and stands outside code and maths.
-_PIECE = re.compile(r"(?P<skip>\\.|`[^`]*`|\$\$.*?\$\$|\$[^$\n]*\$|\[[^\[\]]*\]\([^()\s]*\))|\[(?P<blank>(?:\\.|\$[^$\n]*\$|`[^`]*`|[^\[\]\\])+)\]", re.S)
 HIDDEN = "[…]"
+
+# A deletion is a bracket that is not escaped, opens no link, and stands outside code and maths. A price is no
+# maths: `$` opens before and closes after something visible, and no digit follows it.
+_MATHS = r"\$\$(?:\\.|[^$\\])++\$\$|\$(?![\s$])(?:\\.|[^$\\\n])++(?<!\s)\$(?!\d)"
+_CODE = r"`[^`]*+`"
+_PIECE = re.compile(
+    rf"(?P<bracket>\\[\[\]])|(?P<skip>\\.|{_CODE}|{_MATHS}|\[[^\[\]]*+\]\([^()\s]*+\))"
+    rf"|\[(?P<blank>(?:\\.|{_CODE}|{_MATHS}|[^\[\]\\])++)\]",
+    re.DOTALL,
+)
+_ESCAPED = re.compile(r"\\([\[\]])")
 
 
 def make_cards(claim: ClaimContent) -> list[CardDraft]:
@@ -72,20 +82,27 @@ def deletions(text: str) -> list[str]:
 
 def with_deletions(text: str, shown: str | None) -> str:
     """The sentence as plain text: brackets dropped, but the deletions equal to `shown` hidden."""
-    return _PIECE.sub(lambda match: _piece(match, shown), text).replace("\\[", "[").replace("\\]", "]")
+    return _PIECE.sub(lambda match: _piece(match, shown), text)
 
 
 def _piece(match: re.Match[str], shown: str | None) -> str:
+    if match["bracket"]:
+        return match["bracket"][1]
     blank = match["blank"]
     if blank is None:
         return match[0]
-    return HIDDEN if blank == shown else blank
+    return HIDDEN if blank == shown else _plain(blank)
+
+
+def _plain(blank: str) -> str:
+    """A deletion without the escapes of the brackets in it."""
+    return _ESCAPED.sub(r"\1", blank)
 
 
 def _question(claim: ClaimContent) -> list[CardDraft]:
     prompt, answer = claim.prompt or "", claim.answer or ""
     if claim.items:
-        back = "\n".join([*([answer] if answer else []), *(f"- {item}" for item in claim.items)])
+        back = f"{answer}\n{_bullets(claim.items)}".strip()
         return [CardDraft(CardKind.LIST, 1, "list", None, prompt, back)]
     return [CardDraft(CardKind.QA, 1, "claim", None, prompt, answer)]
 
@@ -93,7 +110,7 @@ def _question(claim: ClaimContent) -> list[CardDraft]:
 def _deletions(text: str) -> list[CardDraft]:
     blanks = dict.fromkeys(deletions(text))
     return [
-        CardDraft(CardKind.CLOZE, number, "cloze", blank, with_deletions(text, blank), blank)
+        CardDraft(CardKind.CLOZE, number, "cloze", blank, with_deletions(text, blank), _plain(blank))
         for number, blank in enumerate(blanks, 1)
     ]
 
@@ -101,16 +118,18 @@ def _deletions(text: str) -> list[CardDraft]:
 def _definition(claim: ClaimContent) -> list[CardDraft]:
     term, meaning = claim.prompt or "", claim.answer or ""
     context = f"{claim.context}: " if claim.context else ""
-    cards = [CardDraft(CardKind.MEANING, 1, "claim", None, f"{context}what is meant by *{term}*?", meaning)]
+    asked = f"{context}what is meant by *{term}*?"
+    cards = [CardDraft(CardKind.MEANING, 1, "claim", None, asked, meaning)]
     if term.casefold() not in meaning.casefold():
-        cards.append(CardDraft(CardKind.TERM, 1, "claim", None, f"{context}which term is this? {meaning}", term))
+        asked = f"{context}which term is this? {meaning}"
+        cards.append(CardDraft(CardKind.TERM, 1, "claim", None, asked, term))
     return cards
 
 
 def _list(claim: ClaimContent) -> list[CardDraft]:
     lead = (claim.prompt or "").rstrip(":").strip()
     if len(claim.items) <= LIST_LIMIT:
-        return [CardDraft(CardKind.LIST, 1, "list", None, lead, "\n".join(f"- {item}" for item in claim.items))]
+        return [CardDraft(CardKind.LIST, 1, "list", None, lead, _bullets(claim.items))]
     return [
         CardDraft(CardKind.ITEM, number, "cloze", item, _hidden_item(lead, claim.items, number), item)
         for number, item in enumerate(claim.items, 1)
@@ -119,36 +138,32 @@ def _list(claim: ClaimContent) -> list[CardDraft]:
 
 def _hidden_item(lead: str, items: Sequence[str], number: int) -> str:
     """The lead with the neighbours of the item that is asked for."""
-    rows = [HIDDEN if place == number else item for place, item in enumerate(items, 1) if abs(place - number) <= 1]
-    return "\n".join([f"{lead}:", *(f"- {row}" for row in rows)])
+    before, after = items[max(number - 2, 0) : number - 1], items[number : number + 1]
+    return f"{lead}:\n{_bullets([*before, HIDDEN, *after])}"
 
 
-def match_cards(drafts: Sequence[CardDraft], known: Sequence[KnownCard]) -> list[tuple[CardDraft, KnownCard | None]]:
-    """Each draft with the card of last time that it is: by what is blanked, else by kind and ordinal.
+def _bullets(items: Sequence[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
+
+
+def match_cards(
+    drafts: Sequence[CardDraft], known: Sequence[KnownCard]
+) -> list[tuple[CardDraft, KnownCard | None]]:
+    """Each draft with the card of last time that is of its kind and blanks the same.
 
     The ordinal of a new card is one that no card of its kind has had in this claim, so that numbers of clozes
     are never used again.
     """
-    left = list(known)
+    left: dict[tuple[str, str | None], deque[KnownCard]] = defaultdict(deque)
+    last: dict[str, int] = defaultdict(int)
+    for card in known:
+        left[card.kind, card.blank].append(card)
+        last[card.kind] = max(last[card.kind], card.ordinal)
     pairs: list[tuple[CardDraft, KnownCard | None]] = []
     for draft in drafts:
-        found = next((card for card in left if (card.kind, card.blank) == (draft.kind, draft.blank)), None)
-        if found is not None:
-            left.remove(found)
-        pairs.append((draft, found))
-    return _numbered(pairs, known)
-
-
-def _numbered(pairs: list[tuple[CardDraft, KnownCard | None]], known: Sequence[KnownCard]) -> list[tuple[CardDraft, KnownCard | None]]:
-    last = {kind: max((card.ordinal for card in known if card.kind == kind), default=0) for kind in CardKind}
-    numbered: list[tuple[CardDraft, KnownCard | None]] = []
-    for draft, card in pairs:
-        if card is None:
+        same = left[draft.kind, draft.blank]
+        found = same.popleft() if same else None
+        if found is None:
             last[draft.kind] += 1
-        ordinal = card.ordinal if card else last[draft.kind]
-        numbered.append((_with_ordinal(draft, ordinal), card))
-    return numbered
-
-
-def _with_ordinal(draft: CardDraft, ordinal: int) -> CardDraft:
-    return CardDraft(draft.kind, ordinal, draft.note_type, draft.blank, draft.front, draft.back)
+        pairs.append((replace(draft, ordinal=found.ordinal if found else last[draft.kind]), found))
+    return pairs

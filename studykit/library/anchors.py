@@ -12,7 +12,8 @@ class Anchors:
     def __init__(self) -> None:
         self._topics: dict[str, str] = {}
         self._headings: dict[str, str] = {}
-        self._titles: dict[str, set[str]] = {}
+        self._titles: dict[str, dict[str, frozenset[str]]] = {}  # slug → uid → words of the authors
+        self._longest = 0
 
     def add_topic(self, uid: str, path: Sequence[str]) -> None:
         """A topic answers to its own name and to `parent - child`."""
@@ -24,7 +25,9 @@ class Anchors:
         names = ", ".join(authors)
         self._headings.setdefault(slug(f"{title} {names}"), uid)
         self._headings.setdefault(slug(f"{names} - {title}"), uid)
-        self._titles.setdefault(slug(title), set()).add(uid)
+        anchor = slug(title)
+        self._titles.setdefault(anchor, {})[uid] = frozenset(slug(names).split("-"))
+        self._longest = max(self._longest, len(anchor))
 
     def find(self, url: str) -> tuple[str, str] | None:
         """`("topic" | "work", uid)` of an anchor `#…`; None when nothing or more than one thing fits."""
@@ -35,13 +38,17 @@ class Anchors:
             return "topic", topic
         if work := self._headings.get(anchor):
             return "work", work
-        titles = self._titles.get(anchor.rpartition("---")[2]) or self._titled(anchor)
-        return ("work", next(iter(titles))) if len(titles) == 1 else None
+        found = self._titles.get(anchor) or self._titles.get(anchor.rpartition("---")[2])
+        works = list(found) if found else self._titled(anchor)
+        return ("work", works[0]) if len(works) == 1 else None
 
-    def _titled(self, anchor: str) -> set[str]:
-        """The works whose title the anchor begins with: its authors may have been written otherwise."""
-        words = anchor.split("-")
-        for end in range(len(words), 1, -1):
-            if found := self._titles.get("-".join(words[:end])):
-                return found
-        return set()
+    def _titled(self, anchor: str) -> list[str]:
+        """The works whose title begins the anchor and one of whose authors follows, written otherwise."""
+        cut = anchor.rfind("-", 0, self._longest + 1)
+        while cut > 0:
+            after = set(anchor[cut + 1 :].split("-"))
+            works = [uid for uid, authors in self._titles.get(anchor[:cut], {}).items() if after & authors]
+            if works:
+                return works
+            cut = anchor.rfind("-", 0, cut)
+        return []

@@ -1,10 +1,10 @@
 """What the notes state now, against what the library holds: the actions that make the one the other.
 
-Records are matched one-to-one: by the writer's own `{#id}`, by exact text in the same scope, then by exact text
-wherever it went. What is left over is added or retired; nothing is deleted.
+Records are matched one-to-one: by the writer's own `{#id}`, by exact text in the same scope, then by exact
+text wherever it went. What is left over is added or retired; nothing is deleted.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -68,8 +68,8 @@ def diff(drafts: Sequence[Draft], stored: Sequence[Stored]) -> list[Action]:
         stored: the live records of the source, and the retired ones of the whole library.
     """
     pairs: dict[int, Stored] = {}
-    for key_of_draft, key_of_stored in _ROUNDS:
-        _pair(drafts, stored, pairs, key_of_draft, key_of_stored)
+    for key in (_by_name, _by_place, _by_text):
+        _pair(drafts, stored, pairs, key)
     matched = {record.uid for record in pairs.values()}
     actions: list[Action] = [_action(draft, pairs.get(number)) for number, draft in enumerate(drafts)]
     return actions + [Retire(record) for record in stored if record.uid not in matched and not record.retired]
@@ -79,26 +79,30 @@ def _pair(
     drafts: Sequence[Draft],
     stored: Iterable[Stored],
     pairs: dict[int, Stored],
-    key_of_draft: Callable[[Draft], Hashable],
-    key_of_stored: Callable[[Stored], Hashable],
+    key: Callable[[Draft | Stored], Hashable],
 ) -> None:
     """One round: pair what is still unpaired and has one key, in order; live records before retired ones."""
     taken = {record.uid for record in pairs.values()}
-    waiting: dict[Hashable, list[Stored]] = defaultdict(list)
+    waiting: dict[Hashable, deque[Stored]] = defaultdict(deque)
     for record in sorted(stored, key=lambda record: record.retired):
-        if record.uid not in taken and (key := key_of_stored(record)) is not None:
-            waiting[key].append(record)
+        if record.uid not in taken and key(record) is not None:
+            waiting[key(record)].append(record)
     for number, draft in enumerate(drafts):
-        candidates = waiting.get(key_of_draft(draft)) if number not in pairs else None
+        candidates = waiting.get(key(draft)) if number not in pairs else None
         if candidates:
-            pairs[number] = candidates.pop(0)
+            pairs[number] = candidates.popleft()
 
 
-_ROUNDS: tuple[tuple[Callable[[Draft], Hashable], Callable[[Stored], Hashable]], ...] = (
-    (lambda draft: draft.name and (draft.kind, draft.name), lambda record: record.name and (record.kind, record.name)),
-    (lambda draft: (draft.kind, draft.scope, draft.key), lambda record: (record.kind, record.scope, record.key)),
-    (lambda draft: (draft.kind, draft.key), lambda record: (record.kind, record.key)),
-)
+def _by_name(record: Draft | Stored) -> Hashable:
+    return (record.kind, record.name) if record.name else None
+
+
+def _by_place(record: Draft | Stored) -> Hashable:
+    return record.kind, record.scope, record.key
+
+
+def _by_text(record: Draft | Stored) -> Hashable:
+    return record.kind, record.key
 
 
 def _action(draft: Draft, stored: Stored | None) -> Action:

@@ -1,14 +1,15 @@
 """A document → its records: sections, mentions, links, quotes and claims, each with scope, key and place."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any
+from typing import Any, NamedTuple
 
 from studykit.library.identifiers import identify
 from studykit.library.model import (
     ClaimContent,
+    Content,
     Draft,
     Kind,
     LinkContent,
@@ -20,6 +21,7 @@ from studykit.library.model import (
 )
 from studykit.library.text import normal
 from studykit.library.works import WorkIndex, facts_of
+from studykit.notes.lines import split_lines
 from studykit.notes.model import (
     Claim,
     Cloze,
@@ -41,8 +43,22 @@ from studykit.notes.model import (
     Tags,
 )
 
-_NUMBERS = {"pages": re.compile(r"(\d+)"), "importance": re.compile(r"([1-3])\b"), "year": re.compile(r"(\d{4})\b")}
-_ESTIMATE = re.compile(r"(?:(skim|read|study)\s+)?(\d+)(?:\s*(?:min|m)\b)?")
+_NUMBERS = {
+    "pages": re.compile(r"(\d{1,5})\b"),
+    "importance": re.compile(r"([1-3])\b"),
+    "year": re.compile(r"(\d{4})\b"),
+}
+_ESTIMATE = re.compile(r"(?:(skim|read|study)\s+)?(?<!\d)([1-9]\d{0,3})(?!\d)\s*(h)?")
+_NEEDED = re.compile(r'"([^"]+)"|([^,"]+)')
+_OF_ONE_WORK = frozenset(["doi", "key", "year", "venue", "pages", "pdf"])
+
+
+class _Scope(NamedTuple):
+    """Where records stand: number of the section, uid of its works or topic, path of its topic."""
+
+    section: int
+    uid: str
+    topic: tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -56,76 +72,96 @@ class _Reader:
 
     def read(self, section: Section, digest: str) -> None:
         stated = _stated(section.entries)
-        works = tuple(self.index.resolve(work, stated.get("doi")) for work in section.works)
-        number = self._section(section.heading, section.topic, works, section.span, stated.get("summary"), digest)
-        scope = "+".join(works) or self.topic_uid(section.topic)
-        for work, mention in zip(works, section.works, strict=True):
-            facts = facts_of(mention, stated)
-            self._listing(number, scope, Span(section.span.first, section.span.first), mention, work, "heading", facts)
+        facts = [_facts_of_one(stated, number, section.works) for number in range(len(section.works))]
+        mentions = list(zip(section.works, facts, strict=True))
+        works = tuple(self.index.resolve(mention, stated.get("doi")) for mention, stated in mentions)
+        number = len(self.sections)
+        first, last = section.span.first, section.span.last
+        summary = stated.get("summary")
+        self.sections.append(
+            SectionDraft(section.heading, section.topic, works, first, last, summary, digest)
+        )
+        scope = _Scope(number, "+".join(works) or self.topic_uid(section.topic), section.topic)
+        for work, (mention, facts_stated) in zip(works, mentions, strict=True):
+            self._listing(scope, Span(first, first), mention, work, "heading", facts_stated)
         for entry in section.entries:
-            self._entry(number, scope, section.topic, entry)
+            self._entry(scope, entry)
 
-    def _section(self, heading: str, topic: tuple[str, ...], works: tuple[str, ...], span: Span, summary: str | None, digest: str) -> int:
-        self.sections.append(SectionDraft(heading, topic, works, span.first, span.last, summary, digest))
-        return len(self.sections) - 1
-
-    def _entry(self, number: int, scope: str, topic: tuple[str, ...], entry: Entry) -> None:
+    def _entry(self, scope: _Scope, entry: Entry) -> None:
         match entry:
             case Links(span, targets):
                 for ordinal, link in enumerate(targets):
-                    self._link(number, scope, span, link, ordinal)
+                    self._link(scope, span, link, ordinal)
             case Quote():
-                self._quote(number, scope, entry)
+                self._quote(scope, entry)
             case Resource():
-                self._resource(number, scope, topic, entry)
+                self._resource(scope, entry)
             case Statement() | Definition() | Listing() | Question() | Cloze():
-                self._claim(number, scope, entry)
+                self._claim(scope, entry)
             case Tags() | Fact() | Summary():
                 pass  # folded into the facts of the section's works, or its summary
 
-    def _place(self, number: int, span: Span) -> Place:
-        return Place(number, span.first - self.sections[number].first, span.last - span.first + 1)
-
-    def _add(self, draft: Draft) -> int:
-        self.drafts.append(draft)
+    def _add(
+        self, kind: Kind, scope: _Scope, span: Span, key: str, content: Content, name: str | None = None
+    ) -> int:
+        """Collect a record; its number, for what is nested in it."""
+        offset = span.first - self.sections[scope.section].first
+        place = Place(scope.section, offset, span.last - span.first + 1)
+        self.drafts.append(Draft(kind, scope.uid, key, place, content, name))
         return len(self.drafts) - 1
 
-    def _listing(self, number: int, scope: str, span: Span, mention: Mention, work: str, role: str, facts: dict[str, Any]) -> int:
+    def _listing(
+        self, scope: _Scope, span: Span, mention: Mention, work: str, role: str, stated: Mapping[str, Any]
+    ) -> int:
+        facts = facts_of(mention, stated)
         content = ListingContent(work, role, mention.remark, mention.part, mention.start, facts)
-        return self._add(Draft(Kind.LISTING, scope, work, self._place(number, span), content))
+        return self._add(Kind.LISTING, scope, span, work, content)
 
-    def _link(self, number: int, scope: str, span: Span, link: Link, ordinal: int, parent: int | None = None, listing: int | None = None) -> None:
+    def _link(
+        self,
+        scope: _Scope,
+        span: Span,
+        link: Link,
+        ordinal: int,
+        *,
+        parent: int | None = None,
+        listing: int | None = None,
+    ) -> None:
         content = LinkContent(
             link.kind, link.url, link.title, link.speakers, link.start, link.language, link.remark,
             link.summarised, ordinal, parent, listing,
         )  # fmt: skip
-        place = self._add(Draft(Kind.LINK, scope, link_key(content), self._place(number, span), content))
+        number = self._add(Kind.LINK, scope, span, link_key(content), content)
         for nested_ordinal, nested in enumerate(link.nested):
-            self._link(number, scope, span, nested, nested_ordinal, place)
+            self._link(scope, span, nested, nested_ordinal, parent=number)
 
-    def _quote(self, number: int, scope: str, quote: Quote) -> None:
+    def _quote(self, scope: _Scope, quote: Quote) -> None:
         role = "commentary" if quote.commentary else "source"
         cited = self.index.resolve(quote.cited) if quote.cited else None
         content = QuoteContent(quote.text, role, quote.speaker, cited)
-        self._add(Draft(Kind.QUOTE, scope, quote_key(quote.text), self._place(number, quote.span), content))
+        self._add(Kind.QUOTE, scope, quote.span, quote_key(quote.text), content)
 
-    def _resource(self, number: int, scope: str, topic: tuple[str, ...], resource: Resource) -> None:
-        work = self.index.resolve(resource.work)
-        listing = self._listing(number, scope, resource.span, resource.work, work, "resource", facts_of(resource.work, {}))
-        for ordinal, link in enumerate(resource.work.links):
-            self._link(number, scope, resource.span, link, ordinal, listing=listing)
+    def _resource(self, scope: _Scope, resource: Resource) -> None:
+        mention, span = resource.work, resource.span
+        work = self.index.resolve(mention)
+        listing = self._listing(scope, span, mention, work, "resource", {})
+        for ordinal, link in enumerate(mention.links):
+            self._link(scope, span, link, ordinal, listing=listing)
         if resource.entries:
-            span = resource.entries[0].span.to(resource.entries[-1].span)
-            under = self._section(resource.work.title, topic, (work,), span, None, "")
+            number = len(self.sections)
+            first, last = resource.entries[0].span.first, resource.entries[-1].span.last
+            self.sections.append(SectionDraft(mention.title, scope.topic, (work,), first, last, None, ""))
             for entry in resource.entries:
-                self._entry(under, work, topic, entry)
+                self._entry(_Scope(number, work, scope.topic), entry)
 
-    def _claim(self, number: int, scope: str, claim: Claim) -> None:
+    def _claim(self, scope: _Scope, claim: Claim) -> None:
         content = _claim_content(claim)
-        self._add(Draft(Kind.CLAIM, scope, claim_key(content), self._place(number, claim.span), content, content.name))
+        self._add(Kind.CLAIM, scope, claim.span, claim_key(content), content, content.name)
 
 
-def read_records(document: Document, text: str, index: WorkIndex, topic_uid: Callable[[tuple[str, ...]], str]) -> Records:
+def read_records(
+    document: Document, text: str, index: WorkIndex, topic_uid: Callable[[tuple[str, ...]], str]
+) -> Records:
     """All that a document states, in its order.
 
     Args:
@@ -135,7 +171,7 @@ def read_records(document: Document, text: str, index: WorkIndex, topic_uid: Cal
         topic_uid: the uid of a topic's path.
     """
     reader = _Reader(index, topic_uid)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = split_lines(text)
     for section in document.sections:
         reader.read(section, digest_of(lines[section.span.first - 1 : section.span.last]))
     return Records(tuple(reader.sections), tuple(reader.drafts))
@@ -168,7 +204,9 @@ def _claim_content(claim: Claim) -> ClaimContent:
             return ClaimContent("statement", claim.text, None, None, (), None, claim.speaker, None)
         case Definition():
             text = f"{claim.term}: {claim.meaning}"
-            return ClaimContent("definition", text, claim.term, claim.meaning, (), claim.context, claim.speaker, None)
+            return ClaimContent(
+                "definition", text, claim.term, claim.meaning, (), claim.context, claim.speaker, None
+            )
         case Listing():
             text = "\n- ".join([claim.lead, *claim.items])
             return ClaimContent("list", text, claim.lead, None, claim.items, None, claim.speaker, None)
@@ -192,6 +230,16 @@ def _stated(entries: Sequence[Entry]) -> dict[str, Any]:
     return stated
 
 
+def _facts_of_one(stated: Mapping[str, Any], number: int, works: Sequence[Mention]) -> Mapping[str, Any]:
+    """What the lines under headings joined by `+` say of one of the works.
+
+    What only one work can have belongs to the last, under whose heading the lines stand.
+    """
+    if number == len(works) - 1:
+        return stated
+    return {name: value for name, value in stated.items() if name not in _OF_ONE_WORK}
+
+
 def _fact(name: str, value: str) -> dict[str, Any]:
     """One stated field in its own type; a number that is none is left out (the line is still kept)."""
     if name in _NUMBERS:
@@ -200,11 +248,21 @@ def _fact(name: str, value: str) -> dict[str, Any]:
     if name == "needs":
         return {"needs": split_needs(value)}
     if name == "est":
-        found = {match[1] or "read": int(match[2]) for match in _ESTIMATE.finditer(value)}
+        found = _estimate(value)
         return {"estimate": found} if found else {}
     return {name: value}
 
 
+def _estimate(value: str) -> dict[str, int]:
+    """Minutes by pass of `45 min`, `1 h 30`, `skim 10, read 60`; a plain number is for reading."""
+    minutes: dict[str, int] = {}
+    name = "read"
+    for match in _ESTIMATE.finditer(value):
+        name = match[1] or name
+        minutes[name] = minutes.get(name, 0) + int(match[2]) * (60 if match[3] else 1)
+    return minutes
+
+
 def split_needs(value: str) -> list[str]:
     """`key, key, "A title, with commas"` in order, the marks of a title kept off."""
-    return [quoted or plain.strip() for quoted, plain in re.findall(r'"([^"]+)"|([^,"]+)', value) if quoted or plain.strip()]
+    return [text for match in _NEEDED.finditer(value) if (text := (match[1] or match[2]).strip())]

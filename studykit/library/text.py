@@ -4,11 +4,19 @@ import re
 import unicodedata
 
 _GENERIC = frozenset(
-    "overview tutorial video talk slides introduction lecture notes paper code post blog pdf link page".split()
+    "overview tutorial video talk slides introduction lecture notes paper code post blog pdf link "  # noqa: SIM905 - words
+    "page".split()
+)
+_STOP_WORDS = frozenset(
+    "a an the and or as at by for from in of on to towards via with are be can do does is it how "  # noqa: SIM905 - words
+    "what why".split()
 )
 _WORD = re.compile(r"[^\W_]+")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
-_STOP_WORDS = frozenset("a an and are as at by can do does for from how in is it of on or the to towards via what why with".split())
+# Letters that have no decomposition into an ASCII letter and a mark.
+_LETTERS = str.maketrans(
+    {"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "đ": "d", "ı": "i"}
+)
 
 
 def normal(text: str) -> str:
@@ -32,11 +40,8 @@ def ascii_words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", folded.lower().replace("'", ""))
 
 
-_LETTERS = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "đ": "d", "ı": "i"})
-
-
 def significant_word(title: str) -> str:
-    """The first word of a title that is no article, preposition or question word; empty when there is none."""
+    """The first word of a title that is no article, preposition or question word; empty without one."""
     words = [word for word in ascii_words(title) if not word.isdigit()]
     return next((word for word in words if word not in _STOP_WORDS), words[0] if words else "")
 

@@ -9,7 +9,7 @@ from studykit.library.text import ascii_words, is_generic, significant_word, tit
 from studykit.library.uids import new_uid
 from studykit.notes.model import Mention
 
-_PARTICLES = frozenset("de van von der den la le di da dos el bin ter".split())
+_PARTICLES = frozenset("de van von der den la le di da dos el bin ter".split())  # noqa: SIM905 - words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,61 +26,73 @@ class KnownWork:
 class WorkIndex:
     """The works of the library, to find the one that a mention means; new ones are added as they are met.
 
-    Two mentions are one work when a strong identifier agrees; or when the address agrees and the titles agree or
-    one of them is generic; or, without any address, when title and authors agree. Nothing else is merged.
+    Two mentions are one work when a strong identifier agrees; or when the address agrees and the titles agree
+    or one of them is generic; or, without any address, when title and authors agree. Nothing else is merged.
     """
 
     new: list[KnownWork] = field(default_factory=list)
     _strong: dict[Identifier, KnownWork] = field(default_factory=dict)
-    _at: dict[Identifier, list[KnownWork]] = field(default_factory=dict)
+    _at: dict[Identifier, dict[str, KnownWork]] = field(default_factory=dict)  # by what the title says
     _named: dict[tuple[str, str], KnownWork] = field(default_factory=dict)
-    _uids: set[str] = field(default_factory=set)
+    _titles: dict[str, str] = field(default_factory=dict)  # by uid: the first title that says something
 
     def add(self, work: KnownWork) -> None:
         """Make a work findable."""
-        self._uids.add(work.uid)
-        for identifier in work.identifiers:
-            if identifier.scheme in STRONG:
-                self._strong.setdefault(identifier, work)
-            self._at.setdefault(identifier, []).append(work)
         self._named.setdefault(_name(work.title, work.authors), work)
+        self._learn(work, work.title, work.identifiers)
 
     def resolve(self, mention: Mention, doi: str | None = None) -> str:
         """The uid of the work that a mention means; it is made when there is none."""
-        identifiers = tuple(dict.fromkeys(i for text in (mention.url, doi) if text and (i := identify(text))))
-        found = self._find(mention, identifiers)
-        if found is None:
-            found = self._make(mention, identifiers)
-        return found.uid
+        identifiers = tuple(
+            dict.fromkeys(found for text in (mention.url, doi) if text and (found := identify(text)))
+        )
+        work = self._find(mention, identifiers) or self._make(mention, identifiers)
+        self._learn(work, mention.title, identifiers)
+        return work.uid
+
+    def _learn(self, work: KnownWork, title: str, identifiers: tuple[Identifier, ...]) -> None:
+        """What a mention adds to what is known of its work: ways to find it, and a title that says more."""
+        said = _said(title)
+        self._titles[work.uid] = self._titles.get(work.uid) or said
+        for identifier in identifiers:
+            if identifier.scheme in STRONG:
+                self._strong.setdefault(identifier, work)
+            else:
+                there = self._at.setdefault(identifier, {})
+                if there.get("") is work:
+                    del there[""]
+                there.setdefault(said or self._titles[work.uid], work)
 
     def _find(self, mention: Mention, identifiers: tuple[Identifier, ...]) -> KnownWork | None:
         for identifier in identifiers:
-            if identifier.scheme in STRONG:
-                if found := self._strong.get(identifier):
-                    return found
-            else:
-                same = [work for work in self._at.get(identifier, ()) if _titles_agree(work.title, mention.title)]
-                if same:
-                    return min(same, key=lambda work: title_key(work.title) != title_key(mention.title))
+            if found := self._strong.get(identifier) or self._found_at(identifier, mention.title):
+                return found
         if identifiers or is_generic(mention.title):
             return None
         return self._named.get(_name(mention.title, mention.authors))
 
+    def _found_at(self, address: Identifier, title: str) -> KnownWork | None:
+        """The work at an address whose title is the same, else the one where either title says nothing."""
+        there, said = self._at.get(address, {}), _said(title)
+        return there.get(said) or there.get("") or (None if said else next(iter(there.values()), None))
+
     def _make(self, mention: Mention, identifiers: tuple[Identifier, ...]) -> KnownWork:
         best = min(identifiers, key=lambda i: i.scheme not in STRONG, default=None)
         text = f"{best.scheme} {best.value}" if best else "\n".join(_name(mention.title, mention.authors))
-        work = KnownWork(new_uid("work", "", text, self._uids), mention.title, mention.authors, identifiers)
+        uid = new_uid("work", "", text, self._titles)
+        work = KnownWork(uid, mention.title, mention.authors, identifiers)
         self.add(work)
         self.new.append(work)
         return work
 
 
+def _said(title: str) -> str:
+    """The words of a title that says something, else nothing."""
+    return "" if is_generic(title) else title_key(title)
+
+
 def _name(title: str, authors: tuple[str, ...]) -> tuple[str, str]:
     return title_key(title), surname(authors[0]) if authors else ""
-
-
-def _titles_agree(one: str, other: str) -> bool:
-    return is_generic(one) or is_generic(other) or title_key(one) == title_key(other)
 
 
 def facts_of(mention: Mention, stated: Mapping[str, Any]) -> dict[str, Any]:
@@ -95,7 +107,8 @@ def facts_of(mention: Mention, stated: Mapping[str, Any]) -> dict[str, Any]:
         "year": mention.year or year_of(identifier),
         "url": mention.url,
         "language": mention.language,
-    } | stated
+        **stated,
+    }
     return {name: value for name, value in facts.items() if value is not None}
 
 
@@ -122,7 +135,7 @@ def surname(name: str) -> str:
 
 
 def citation_key(facts: Mapping[str, Any], taken: Container[str]) -> str:
-    """A key that no other work has: `vaswani2017attention`, else a slug of title or host; numbered when taken."""
+    """A key that no other work has: `doe2017attention`, else a slug of title or host; numbered when taken."""
     base = _key_base(facts)
     key, number = base, 1
     while key in taken:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from studykit.notes import inline
 from studykit.notes.cards import take_card
@@ -25,14 +26,35 @@ from studykit.notes.model import (
     Summary,
     Tags,
 )
-from studykit.notes.quotes import attribution_after, opens_quote, quoted_text, speaker_before, take_quote
+from studykit.notes.people import split_people, surnames
+from studykit.notes.quotes import (
+    attribution_after,
+    opens_quote,
+    speaker_before,
+    statement_text,
+    take_quote,
+)
+from studykit.notes.tail import TARGET, read_tail
 
-FACTS = frozenset("needs pages est importance year venue doi key pdf".split())
+FACTS = frozenset("needs pages est importance year venue doi key pdf".split())  # noqa: SIM905 - words
 
 _FACT = re.compile(r"([a-z][a-z-]*):[ \t]+(\S.*)")
 _TERM = re.compile(r"\*([^*]+)\*:?")
 _LEAD_END = (":", "?")
 _SENTENCE_END = (".", "!", ";")
+# What no paragraph is: a table, a tag of HTML, text without a word, and what is no text at all.
+_FOREIGN = re.compile(r"\|.*|</?[a-zA-Z!][^\n]*>|<!--.*-->|[\W_]*|.*[\x00-\x08\x0e-\x1f\ufffd].*", re.DOTALL)
+
+
+class _Lead(NamedTuple):
+    """What the line before a list gives to the works in it that do not say it themselves."""
+
+    authors: tuple[str, ...] = ()
+    kind: str | None = None
+    remark: str | None = None
+
+
+_NO_LEAD = _Lead()
 
 
 @dataclass(slots=True)
@@ -53,22 +75,21 @@ class Body:
         while (line := self.cursor.peek()) is not None:
             if line.blank:
                 self.cursor.take()
-            elif self._at_top and self._take_top(line):
-                continue
-            else:
+            elif not (self._at_top and self._take_top(line)):
                 self._at_top = False
                 self._take_block(line)
         return self.entries
 
     def _take_top(self, line: Line) -> bool:
-        if line.tags:
-            self.entries.append(Tags(span_of([self.cursor.take()]), line.tags))
+        if tags := line.tags:
+            self.entries.append(Tags(span_of([self.cursor.take()]), tags))
             return True
         fact = _FACT.fullmatch(line.text) if self.works and not line.quoted else None
         if fact is None or (fact[1] not in FACTS and self._after_blank(line)):
             return False
         if fact[1] not in FACTS:
-            self.cursor.warn(line.number, "unknown-field", f"no field is called {fact[1]!r}; its line is kept")
+            message = f"no field is called {fact[1]!r}; its line is kept"
+            self.cursor.warn(line.number, "unknown-field", message)
         self.entries.append(Fact(span_of([self.cursor.take()]), fact[1], fact[2].strip()))
         return True
 
@@ -83,14 +104,12 @@ class Body:
         elif line.quoted and not line.text:
             self.cursor.take(LineRole.STRUCTURE)
         elif opens_quote(line):
-            self._add_quote(take_quote(self.cursor, commentary=self._commentary, speaker=self._speaker))
+            self._take_quote()
         elif (attribution := attribution_after(line)) is not None:
             self._take_attribution(attribution)
         elif line.item is not None:
             self._take_list(None)
-        elif not line.quoted and self._take_named(line):
-            return
-        else:
+        elif line.quoted or not self._take_named(line):
             self._take_paragraph()
 
     def _take_rule(self) -> None:
@@ -99,15 +118,20 @@ class Body:
 
     # ---- quotations ----------------------------------------------------------------------------------
 
-    def _add_quote(self, quote: Quote) -> None:
-        if quote.speaker and not self._is_author(quote.speaker):
-            quote = replace(quote, commentary=True)
-        self.entries.append(quote)
+    def _take_quote(self) -> None:
+        commentary = self._commentary or not self._may_say(self._speaker)
+        quote = take_quote(self.cursor, commentary=commentary, speaker=self._speaker)
+        if quote.text:
+            self.entries.append(quote)
+        else:
+            self.cursor.mark(quote.span, LineRole.UNRECOGNISED)
 
-    def _is_author(self, speaker: str) -> bool:
-        surname = speaker.split()[-1].casefold()
-        names = (author for work in self.works for author in work.authors)
-        return not self.works or any(name.split()[-1].casefold() == surname for name in names)
+    def _may_say(self, speaker: str | None) -> bool:
+        """Whether words of the work itself may be the speaker's: nobody is named, or one of its authors."""
+        if speaker is None or not self.works:
+            return True
+        named, _ = split_people(speaker)
+        return any(surnames(named) & surnames(work.authors) for work in self.works)
 
     def _take_attribution(self, text: str) -> None:
         line = self.cursor.take()
@@ -121,39 +145,39 @@ class Body:
 
     def _attributed(self, entry: Entry, speaker: str | None, cited: Mention | None) -> Entry:
         if isinstance(entry, Quote) and entry.speaker is None:
-            commentary = entry.commentary or (speaker is not None and not self._is_author(speaker))
+            commentary = entry.commentary or not self._may_say(speaker)
             return replace(entry, speaker=speaker, cited=cited, commentary=commentary)
         if isinstance(entry, Statement | Definition | Listing) and entry.speaker is None:
             return replace(entry, speaker=speaker)
         return entry
 
-    # ---- lines that name something --------------------------------------------------------------------
+    # ---- lines that name something -------------------------------------------------------------------
 
     def _take_named(self, line: Line) -> bool:
         """`Name:` before a quotation, a cross-reference, a resource of a topic, links of a work."""
-        following = self.cursor.peek(1)
-        if following is not None and following.blank:
-            following = None
-        if (speaker := speaker_before(line, following)) is not None:
-            self.cursor.take(LineRole.RECORD)
+        if line.text.endswith(":") and (speaker := speaker_before(line, self.cursor.past_blanks(1))):
+            self.cursor.take()
             self._speaker = speaker
+        elif not TARGET.match(line.text):
+            return bool(self.works) and self._take_links_line(line)
         elif (reference := inline.reference(line.text)) is not None:
-            self._add_reference(span_of([self.cursor.take()]), reference)
+            self.entries.append(Links(span_of([self.cursor.take()]), (reference,)))
         elif self.works or inline.is_anchor(line.text):
             return self._take_links_line(line)
-        elif inline.resource(line.text) is not None:
+        elif inline.resource(self._with_next(line)) is not None:
             self._take_resource()
         else:
             return False
         return True
 
-    def _add_reference(self, span: Span, reference: tuple[str, str, str]) -> None:
-        name, url, rest = reference
-        tail = inline.read_tail(rest)
-        self.entries.append(Links(span, (Link("reference", url, name, remark=tail.remark),)))
+    def _with_next(self, line: Line) -> str:
+        """The line and the one that may go on with it, to tell a sentence from a resource."""
+        following = self.cursor.peek(1)
+        goes_on = following is not None and _continues_paragraph(line, following)
+        return f"{line.text} {following.text}" if following and goes_on else line.text
 
     def _take_links_line(self, line: Line) -> bool:
-        targets = inline.link_line(line.text)
+        targets = inline.link_line(self._with_next(line)) and inline.link_line(line.text)
         if targets:
             self._add_links(span_of([self.cursor.take()]), targets)
         return bool(targets)
@@ -164,7 +188,7 @@ class Body:
 
     def _take_resource(self) -> None:
         lines = [self.cursor.take()]
-        while (line := self.cursor.peek()) is not None and self._continues_resource(lines[0], line):
+        while (line := self.cursor.peek()) is not None and _continues_resource(lines[0], line):
             lines.append(self.cursor.take())
         work = inline.resource(" ".join(line.text for line in lines), self.default_kind)
         assert work is not None  # noqa: S101 - the caller has seen its first line
@@ -173,20 +197,19 @@ class Body:
         self.entries.append(Resource(span, work, tuple(statements)))
         following = self.cursor.peek()
         if lines[-1].text.endswith(":") and following is not None and following.item is not None:
-            self._take_list(None, authors=work.authors)
-
-    @staticmethod
-    def _continues_resource(first: Line, line: Line) -> bool:
-        return not (line.blank or line.quoted or line.item is not None) and line.indent > first.indent + 1
+            self._take_list(None, _Lead(work.authors))
 
     def _take_statements(self, work: Mention) -> list[Entry]:
-        """The `>` lines right under a resource: words from or about it."""
+        """The `>` blocks that begin right under a resource: words from or about it."""
         under = Body(self.cursor, [work])
-        while (line := self.cursor.peek()) is not None and line.quoted:
-            under._take_block(line)  # noqa: SLF001 - the same reader, for the lines of this resource
+        line = self.cursor.peek()
+        while line is not None and line.quoted:
+            under._take_block(line)
+            if (line := self.cursor.past_blanks()) is not None and line.quoted:
+                self.cursor.skip_blanks()
         return under.entries
 
-    # ---- lists and paragraphs -------------------------------------------------------------------------
+    # ---- lists and paragraphs ------------------------------------------------------------------------
 
     def _take_paragraph(self) -> None:
         lines = [self.cursor.take()]
@@ -199,15 +222,19 @@ class Body:
             self._add_text(lines[:-1])
         if not lines[-1].quoted:
             self.cursor.skip_blanks()
-        self._take_list(lines[-1])
+        self._take_list(lines[-1], _lead(lines[-1].text))
 
     def _add_text(self, lines: list[Line]) -> None:
-        if lines[0].quoted:
-            self.entries.append(Statement(span_of(lines), quoted_text(lines), self._speaker))
+        text = "\n".join(line.text for line in lines)
+        if _FOREIGN.fullmatch(text):
+            self.cursor.mark(span_of(lines), LineRole.UNRECOGNISED)
+        elif lines[0].quoted:
+            self.entries.append(Statement(span_of(lines), statement_text(lines), self._speaker))
         else:
-            self.entries.append(Summary(span_of(lines), "\n".join(line.text for line in lines)))
+            self.entries.append(Summary(span_of(lines), text))
 
     def _leads_in(self, line: Line) -> bool:
+        """Whether the line leads in to the list that follows it."""
         following = self.cursor.peek() if line.quoted else self.cursor.past_blanks()
         if following is None or following.item is None or following.quoted != line.quoted:
             return False
@@ -216,57 +243,89 @@ class Body:
         adjacent = self.cursor.peek() is following
         return adjacent or line.text.endswith(_LEAD_END) or not line.text.endswith(_SENTENCE_END)
 
-    def _take_list(self, lead: Line | None, authors: tuple[str, ...] = ()) -> None:
-        items = take_items(self.cursor)
+    def _take_list(self, lead: Line | None, shared: _Lead = _NO_LEAD) -> None:
         context = lead.text.rstrip(":").strip().strip("*") if lead else None
-        if lead:
-            authors = authors or inline.read_tail(lead.text.removesuffix(":")).people
-        plain = [item for item in items if not self._take_item(item, context, authors)]
+        plain = [
+            piece
+            for item in take_items(self.cursor)
+            for piece in (item.flat() if item.under and _names_target(item) else [item])
+            if not self._take_item(piece, context, shared)
+        ]
         if lead and plain:
             span = span_of([lead]).to(plain[-1].span)
-            texts = tuple(item.text if _is_heading_item(item) else item.full_text for item in plain)
+            texts = tuple(item.text if _leads_to_reference(item) else item.full_text for item in plain)
             self.entries.append(Listing(span, lead.text.strip("*"), texts, self._speaker))
-        else:
-            self.entries += [Statement(item.span, item.full_text, self._speaker) for item in plain]
+            return
+        if lead:
+            self.cursor.mark(span_of([lead]), LineRole.STRUCTURE)
+        self.entries += [Statement(item.span, item.full_text, self._speaker) for item in plain]
 
-    def _take_item(self, item: Item, context: str | None, authors: tuple[str, ...]) -> bool:
+    def _take_item(self, item: Item, context: str | None, shared: _Lead) -> bool:
         """Take an item that is more than plain text; False leaves it to the list."""
-        if (reference := inline.reference(item.text)) is not None:
-            self._add_reference(item.span, reference)
-        elif self.works and (targets := inline.link_line(" ".join([item.text, *(x.text for x in item.under)]))):
-            self._add_links(item.span, targets)
-        elif not self.works and (work := inline.resource(item.full_text, self.default_kind)) is not None:
-            self.entries.append(Resource(item.span, work if work.authors else replace(work, authors=authors)))
-        elif (term := _TERM.fullmatch(item.text)) is not None and item.under:
+        if reference := inline.reference(item.text):
+            self.entries.append(Links(item.span, (reference,)))
+        elif links := self._links_of(item):
+            self._add_links(item.span, links)
+        elif not self.works and (work := inline.resource(item.full_text, shared.kind or self.default_kind)):
+            self.entries.append(Resource(item.span, _with_lead(work, shared)))
+        elif item.under and (term := _TERM.fullmatch(item.text)):
             meaning = "\n".join(line.text for line in item.under)
-            self.entries.append(Definition(item.span, term[1].strip(), meaning, context))
-        elif _is_heading_item(item):
-            self._add_nested_definitions(item)
-            return False
+            self.entries.append(Definition(item.span, term[1].strip(), meaning, context, self._speaker))
         else:
+            self._add_nested_definitions(item)
             return False
         return True
 
+    def _links_of(self, item: Item) -> tuple[Link, ...]:
+        return inline.link_line(item.full_text) if self.works or inline.is_anchor(item.text) else ()
+
     def _add_nested_definitions(self, item: Item) -> None:
         """Under an item: a cross-reference on a line of its own, then the paragraph that says what it is."""
-        starts = [i for i, line in enumerate(item.under) if inline.reference(line.text)]
-        for start, stop in zip(starts, [*starts[1:], len(item.under)], strict=True):
-            reference = inline.reference(item.under[start].text)
-            assert reference is not None  # noqa: S101 - found two lines above
-            self._add_reference(span_of([item.under[start]]), reference)
+        if not _leads_to_reference(item):
+            return
+        found = [(i, link) for i, line in enumerate(item.under) if (link := inline.reference(line.text))]
+        stops = [*(start for start, _ in found[1:]), len(item.under)]
+        for (start, link), stop in zip(found, stops, strict=True):
+            self.entries.append(Links(span_of([item.under[start]]), (link,)))
             if meaning := "\n".join(line.text for line in item.under[start + 1 : stop]):
                 span = span_of(item.under[start:stop])
-                self.entries.append(Definition(span, reference[0], meaning, item.text))
+                self.entries.append(Definition(span, link.title or "", meaning, item.text, self._speaker))
 
 
-def _is_heading_item(item: Item) -> bool:
+def _names_target(item: Item) -> bool:
+    """Whether an item is more than text, so that the items nested in it stand for themselves."""
+    return bool(inline.link_line(item.text)) or inline.reference(item.text) is not None
+
+
+def _leads_to_reference(item: Item) -> bool:
     return bool(item.under) and inline.reference(item.under[0].text) is not None
 
 
 def _continues_paragraph(first: Line, line: Line) -> bool:
-    if line.blank or line.rule or line.heading or line.quoted != first.quoted or not line.text:
+    if line.code:
+        return not first.quoted
+    if not line.text or line.rule or line.heading or line.quoted != first.quoted:
         return False
-    return not (line.item is not None or line.card or opens_quote(line) or attribution_after(line) or inline.reference(line.text))
+    if line.item is not None or line.card or opens_quote(line) or attribution_after(line):
+        return False
+    return not line.text.startswith("[") or inline.reference(line.text) is None
+
+
+def _continues_resource(first: Line, line: Line) -> bool:
+    if line.blank or line.quoted or line.item is not None or line.card or line.rule or line.heading:
+        return False
+    return line.indent > first.indent + 1 and not TARGET.match(line.text)
+
+
+def _lead(text: str) -> _Lead:
+    """`introduction by Doe:` gives authors and a remark, `courses:` a kind."""
+    tail = read_tail(text.removesuffix(":"))
+    kind = tail.kind or inline.kind_of_name(tail.remark or "")
+    return _Lead(tail.people, kind, None if kind else tail.remark)
+
+
+def _with_lead(work: Mention, lead: _Lead) -> Mention:
+    return replace(work, authors=work.authors or lead.authors, remark=work.remark or lead.remark)
 
 
 def _people(work: Mention) -> str | None:

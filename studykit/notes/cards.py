@@ -1,66 +1,96 @@
 """Card lines that the writer puts in: `Q:`/`A:` and `C:`, with an optional `{#id}` at the end."""
 
 import re
+from collections.abc import Sequence
 
 from studykit.notes.cursor import Cursor, span_of
 from studykit.notes.lines import TAB, Line
 from studykit.notes.model import Cloze, Question, Statement
 
-_NAME = re.compile(r"\s*\{#([\w][\w.:-]*)\}\s*\Z")
+_NAME = re.compile(r"\{#(\w[\w.:-]*+)\}\Z")
 
 
 def take_card(cursor: Cursor) -> Question | Cloze | Statement:
     """Take the card whose first line is next; a half card is kept as a statement, with a warning."""
-    first = cursor.peek()
-    assert first is not None  # noqa: S101 - the caller has seen the card line
-    if first.card == "C":
-        lines = _take_part(cursor)
-        text, name = _named(_joined(lines, "C"))
-        return Cloze(span_of(lines), text, name)
-    question = _take_part(cursor)
+    first = _take_part(cursor)
+    if first[0].card == "C":
+        return _cloze(cursor, first)
     following = cursor.past_blanks()
-    if first.card == "A" or following is None or following.card != "A":
-        missing = "Q:" if first.card == "A" else "A:"
-        cursor.warn(first.number, "half-card", f"a card needs Q: and A:, and {missing} is missing")
-        return Statement(span_of(question), "\n".join(line.text for line in question))
+    if first[0].card == "A" or following is None or following.card != "A":
+        return _half(cursor, first, "Q:" if first[0].card == "A" else "A:")
     cursor.skip_blanks()
-    return _question(question, _take_part(cursor))
+    answer = _take_part(cursor)
+    question = _question(first, answer)
+    if question.prompt and (question.answer or question.items):
+        return question
+    return _half(cursor, [*first, *answer], "A:" if question.prompt else "Q:")
 
 
-def _question(question: list[Line], answer: list[Line]) -> Question:
-    prompt, name = _named(_joined(question, "Q"))
-    items = tuple(item for line in answer if (item := line.item) is not None)
-    rest = [line for line in answer if line.item is None]
-    text, answer_name = _named(_joined(rest, "A"))
+def _cloze(cursor: Cursor, lines: Sequence[Line]) -> Cloze:
+    text, name = _named(_joined(lines))
+    if "[" not in text:
+        cursor.warn(lines[0].number, "no-deletion", "a C: line asks for what stands in brackets: none here")
+    return Cloze(span_of(lines), text, name)
+
+
+def _half(cursor: Cursor, lines: Sequence[Line], missing: str) -> Statement:
+    cursor.warn(lines[0].number, "half-card", f"a card needs Q: and A:, and {missing} is missing")
+    return Statement(span_of(lines), "\n".join(line.text for line in lines))
+
+
+def _question(question: Sequence[Line], answer: Sequence[Line]) -> Question:
+    prompt, name = _named(_joined(question))
+    first_item = next((place for place, line in enumerate(answer) if line.item), len(answer))
+    text, answer_name = _named(_joined(answer[:first_item]))
+    items = _items(answer[first_item:])
     if items:
-        last, item_name = _named(items[-1])
-        items, answer_name = (*items[:-1], last), answer_name or item_name
-    return Question(span_of([*question, *answer]), prompt, text, items, answer_name or name)
+        items[-1], item_name = _named(items[-1])
+        answer_name = item_name or answer_name
+    return Question(span_of([*question, *answer]), prompt, text, tuple(items), answer_name or name)
+
+
+def _items(lines: Sequence[Line]) -> list[str]:
+    """The items of an answer; a line without a marker goes on with the item before it."""
+    items: list[list[str]] = []
+    for line in lines:
+        if line.item:
+            items.append([line.item])
+        else:
+            items[-1].append(line.text)
+    return [" ".join(item) for item in items]
 
 
 def _take_part(cursor: Cursor) -> list[Line]:
-    """The line with the letter and those that belong to it: to a blank line not followed by an indented one."""
+    """The line with the letter and its own: up to a blank line that no indented one follows."""
     lines = [cursor.take()]
     while (line := cursor.peek()) is not None:
         if line.blank:
-            after = cursor.past_blanks()
-            if after is None or after.indent < TAB or after.quoted or after.heading or after.card:
+            if not _goes_on(cursor.past_blanks(), lines[0]):
                 break
             cursor.skip_blanks()
-        elif line.card or line.rule or line.heading or line.quoted:
+        elif _ends_part(line):
             break
         else:
             lines.append(cursor.take())
     return lines
 
 
-def _joined(lines: list[Line], letter: str) -> str:
+def _goes_on(after: Line | None, first: Line) -> bool:
+    """Whether the part goes on with the line after a blank one."""
+    return after is not None and not _ends_part(after) and after.indent >= TAB and after.indent > first.indent
+
+
+def _ends_part(line: Line) -> bool:
+    return bool(line.card or line.rule or line.heading or line.quoted)
+
+
+def _joined(lines: Sequence[Line]) -> str:
+    """The text of a part without its letter."""
     rows = [line.text for line in lines]
-    if rows and rows[0].startswith(f"{letter}:"):
-        rows[0] = rows[0][2:].strip()
-    return "\n".join(rows).strip()
+    return "\n".join([rows[0][2:].strip(), *rows[1:]]).strip() if rows else ""
 
 
 def _named(text: str) -> tuple[str, str | None]:
+    """A text and the `{#id}` at its end, which is no part of it."""
     match = _NAME.search(text)
-    return (text[: match.start()], match[1]) if match else (text, None)
+    return (text[: match.start()].rstrip(), match[1]) if match else (text, None)

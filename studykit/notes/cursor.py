@@ -32,12 +32,17 @@ class Cursor:
         while (line := self.peek()) is not None and line.blank:
             self.take()
 
-    def past_blanks(self) -> Line | None:
-        """The next line that is not blank, not taken."""
-        ahead = 0
+    def past_blanks(self, ahead: int = 0) -> Line | None:
+        """The next line that is not blank, from `ahead` of the next one, not taken."""
         while (line := self.peek(ahead)) is not None and line.blank:
             ahead += 1
         return line
+
+    def mark(self, span: Span, role: LineRole) -> None:
+        """Give lines that were taken another role; blank ones stay blank."""
+        for number in range(span.first, span.last + 1):
+            if self.roles.get(number) is not LineRole.BLANK:
+                self.roles[number] = role
 
     def warn(self, line: int, code: str, message: str) -> None:
         """Note a flaw that did not stop the reading."""

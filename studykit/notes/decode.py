@@ -19,15 +19,20 @@ def decode(data: bytes) -> tuple[str, str | None]:
     A byte order mark decides; without one UTF-8 is tried, then Latin-1, which fits any bytes. NUL and lone
     surrogates become U+FFFD.
     """
+    text, remark = _characters(data)
+    text, count = _UNSTORABLE.subn("\N{REPLACEMENT CHARACTER}", text)
+    remarks = [remark] if remark else []
+    if count:
+        remarks.append(f"{count} characters that cannot be stored were replaced")
+    return text, "; ".join(remarks) or None
+
+
+def _characters(data: bytes) -> tuple[str, str | None]:
     bom, encoding = next(((bom, name) for bom, name in _BOMS if data.startswith(bom)), (b"", "utf-8"))
+    body = data[len(bom) :]
     try:
-        text, remark = data[len(bom) :].decode(encoding), None
+        return body.decode(encoding), None
     except UnicodeDecodeError:
         if bom:
-            text, remark = data[len(bom) :].decode(encoding, "replace"), f"broken {encoding}: some characters were replaced"
-        else:
-            text, remark = data.decode("latin-1"), "not UTF-8: read as Latin-1"
-    text, count = _UNSTORABLE.subn("\N{REPLACEMENT CHARACTER}", text)
-    if count:
-        remark = f"{count} characters that cannot be stored were replaced"
-    return text, remark
+            return body.decode(encoding, "replace"), f"broken {encoding}: some characters were replaced"
+        return body.decode("latin-1"), "not UTF-8: read as Latin-1"

@@ -2,40 +2,58 @@
 
 import re
 
-from studykit.notes.inline import unquote
+from studykit.notes.inline import nested_links, unquote
 from studykit.notes.model import Mention
 from studykit.notes.people import split_people
 from studykit.notes.start import start_of_url
+from studykit.notes.tail import TARGET, Piece, Tail, pieces
 
-_LINKED = re.compile(r"\[(?P<title>.+)\]\((?P<url>\S*?)\)\s*(?P<rest>.*)")
-_QUOTED = re.compile(r'["“](?P<title>.+)["”]\s*(?P<rest>.*)')
-_AUTHORS_FIRST = re.compile(r'(?P<authors>[^\["“]+?)\s+[-–]\s+(?P<work>\[?["“].+)')
-_REMARK = re.compile(r"\s*\((?P<remark>[^()]+)\)\s*$")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_QUOTED = re.compile(r'["“](?P<label>.+)["”]')
+_AUTHORS_FIRST = re.compile(r'\s[-–]\s+(?=\[?["“])')
+_DEPTH = 8  # names that `a - b - c` may join; a limit only because a heading may be a megabyte long
 
 
 def work_heading(text: str) -> Mention | None:
-    """The work that a heading names, in either spelling (title or authors first); None for a topic's heading."""
-    authors_first = _AUTHORS_FIRST.fullmatch(text)
-    match = _LINKED.fullmatch(authors_first["work"] if authors_first else text)
-    match = match or _QUOTED.fullmatch(authors_first["work"] if authors_first else text)
-    if match is None or match["title"].startswith("**"):
+    """The work that a heading names, title or authors first; None for the heading of a topic."""
+    authors, title = _authors_first(text)
+    match = TARGET.match(title) or _QUOTED.match(title)
+    label = match.groupdict()["label"] if match else None
+    if match is None or label is None or label.strip().startswith("**"):
         return None
-    rest, remark, year = _remark(match["rest"])
-    names = f"{authors_first['authors']}, {rest}" if authors_first else rest
-    authors, et_al = split_people(names)
+    names, tail = _names(title[match.end() :])
+    people, et_al = split_people(f"{authors}, {names.strip().removeprefix('by ')}")
     url = match.groupdict().get("url") or None
-    start = start_of_url(url) if url else None
-    return Mention(unquote(match["title"]), url, "paper", authors, et_al, year, remark=remark, start=start)
+    return Mention(
+        title=unquote(label),
+        url=url,
+        kind=tail.kind or "paper",
+        authors=people,
+        et_al=et_al,
+        year=tail.year,
+        language=tail.language,
+        # The authors stand before the brackets, so that a name in brackets is a remark.
+        remark=", ".join([*tail.remarks, *tail.people]) or None,
+        part=tail.part,
+        start=tail.start if tail.start is not None or not url else start_of_url(url),
+        links=nested_links(tail),
+    )
 
 
-def _remark(rest: str) -> tuple[str, str | None, int | None]:
-    match = _REMARK.search(rest)
-    if match is None:
-        return rest, None, None
-    remark = match["remark"].strip()
-    rest = rest[: match.start()]
-    return (rest, None, int(remark)) if _YEAR.fullmatch(remark) else (rest, remark, None)
+def _authors_first(text: str) -> tuple[str, str]:
+    dash = _AUTHORS_FIRST.search(text)
+    if dash is None or re.search(r'[\["“]', text[: dash.start()]):
+        return "", text
+    return text[: dash.start()], text[dash.end() :]
+
+
+def _names(rest: str) -> tuple[str, Tail]:
+    """The names after a title, and what the brackets and code after the last of them say."""
+    found = list(pieces(rest))
+    end = max((number for number, (kind, _, _) in enumerate(found, 1) if kind is Piece.WORDS), default=0)
+    tail = Tail()
+    for kind, inner, _ in found[end:]:
+        tail.read(kind, inner)
+    return rest[: found[end - 1][2]] if end else "", tail
 
 
 class TopicTree:
@@ -48,21 +66,18 @@ class TopicTree:
     def path(self, level: int, text: str) -> tuple[str, ...]:
         """The path of a heading; headings must come in the order of the file."""
         name = " ".join(text.split()) or "untitled"
+        self._open = [entry for entry in self._open if entry[0] < level]
         path = self._child(name)
         if path is None:
-            while self._open and self._open[-1][0] >= level:
-                self._open.pop()
             path = (*(self._open[-1][1] if self._open else ()), name)
-        else:
-            self._open = [entry for entry in self._open if entry[0] < level]
         self._open.append((level, path))
         self._by_heading.setdefault(name.casefold(), path)
         return path
 
     def _child(self, name: str) -> tuple[str, ...] | None:
-        pieces = name.split(" - ")
-        for cut in range(len(pieces) - 1, 0, -1):
-            parent = self._by_heading.get(" - ".join(pieces[:cut]).casefold())
+        pieces_of_name = name.rsplit(" - ", _DEPTH)
+        for cut in range(len(pieces_of_name) - 1, 0, -1):
+            parent = self._by_heading.get(" - ".join(pieces_of_name[:cut]).casefold())
             if parent is not None:
-                return (*parent, " - ".join(pieces[cut:]))
+                return (*parent, " - ".join(pieces_of_name[cut:]))
         return None

@@ -2,19 +2,20 @@
 
 import re
 
-_ET_AL = re.compile(r"[\s,]*\bet\s+al\.?,?", re.I)
+_OTHERS = re.compile(r",? ?\b(?:et al\b\.?|and others\b),?", re.IGNORECASE)
+_BETWEEN = re.compile(r" ?[,;] ?(?:and )?| and | & ")
 _PARTICLE = re.compile(r"(?:de|van|von|der|den|la|le|di|da|dos|el|bin|ter)")
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 
 
 def split_people(text: str) -> tuple[tuple[str, ...], bool]:
-    """Names in order as written, and whether `et al.` stands among them.
+    """Names in order as written, and whether `et al.` (or `and others`) stands among them.
 
     Separators are commas, semicolons, `&` and the word `and`; a name stands as often as it is written.
     """
-    pieces = re.split(r"\s*[,;]\s*(?:and\s+)?|\s+and\s+|\s+&\s+", _ET_AL.sub("", text))
-    names = (" ".join(piece.split()).strip(" :") for piece in pieces)
-    return tuple(name for name in names if name), _ET_AL.search(text) is not None
+    named, others = _OTHERS.subn("", " ".join(text.split()))
+    names = (piece.strip(" :") for piece in _BETWEEN.split(named))
+    return tuple(name for name in names if name), others > 0
 
 
 def is_people(text: str) -> bool:
@@ -23,9 +24,14 @@ def is_people(text: str) -> bool:
     return bool(people or et_al) and all(_looks_like_name(person) for person in people)
 
 
+def surnames(names: tuple[str, ...]) -> frozenset[str]:
+    """The last word of each name, without case: what two spellings of one person share."""
+    return frozenset(name.split()[-1].casefold() for name in names)
+
+
 def _looks_like_name(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= 5 and words[-1][0].isupper() and all(_is_name_part(word) for word in words)
+    return len(words) <= 5 and words[-1][0].isupper() and all(_is_name_part(word) for word in words)
 
 
 def _is_name_part(word: str) -> bool:

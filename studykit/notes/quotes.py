@@ -6,51 +6,56 @@ blank line, rule, heading or line that opens one.
 """
 
 import re
+from collections.abc import Sequence
 
 from studykit.notes.cursor import Cursor, span_of
 from studykit.notes.lines import Line
 from studykit.notes.model import Quote
+from studykit.notes.people import is_people
 
-_OPENING = '"“'
+_OPENING = frozenset('"“')
 _CLOSING = re.compile(r'["”][.,;)\s]*')
 _TAIL = re.compile(r'["”][.,;)\s]*\Z')
-_SPEAKER = re.compile(r"(?:(?:de|van|von|der|la|le|di)\s+)*[^\W\d_][\w.'’-]*(?:\s+[\w.'’-]+){0,4}:")
+_MARKS = re.compile(r'["“”]')
 _ATTRIBUTION = re.compile(r"\*\((.+)\)\*")
 
 
 def opens_quote(line: Line) -> bool:
     """Whether a quotation begins on the line, marked by `>` or not."""
-    return line.text[:1] != "" and line.text[0] in _OPENING
+    return line.text[:1] in _OPENING and not line.code
 
 
 def speaker_before(line: Line, following: Line | None) -> str | None:
     """The name, when the line is `Name:` and what follows is a block of quoted lines or a quotation."""
-    if line.quoted or following is None or not (following.quoted or opens_quote(following)):
+    if not line.text.endswith(":") or following is None or not (following.quoted or opens_quote(following)):
         return None
-    return line.text[:-1].strip() if _SPEAKER.fullmatch(line.text) else None
+    name = line.text[:-1].strip()
+    return name if is_people(name) else None
 
 
 def attribution_after(line: Line) -> str | None:
     """What stands in `*(…)*`, when the line is nothing else."""
-    match = None if line.quoted else _ATTRIBUTION.fullmatch(line.text)
-    return match[1].strip() if match else None
+    match = _ATTRIBUTION.fullmatch(line.text) if line.text[:1] == "*" and not line.quoted else None
+    return match[1].strip() or None if match else None
 
 
 def take_quote(cursor: Cursor, *, commentary: bool, speaker: str | None) -> Quote:
     """Take one quotation; the cursor stands on the line that opens it."""
     lines = [cursor.take()]
-    closed = _closes(lines[0], opening=True)
+    closed = _TAIL.search(lines[0].text, 1) is not None
     while not closed and (line := cursor.peek()) is not None and _continues(line):
         lines.append(cursor.take())
-        closed = _closes(lines[-1], opening=False)
+        closed = _TAIL.search(line.text) is not None
     if not closed:
         cursor.warn(lines[0].number, "unclosed-quotation", "the quotation that begins here is never closed")
-    return Quote(span_of(lines), quoted_text(lines), commentary, speaker)
+    text = _TAIL.sub("", _joined(lines)[1:]).strip()
+    return Quote(span_of(lines), text, commentary, speaker)
 
 
-def _closes(line: Line, *, opening: bool) -> bool:
-    text = line.text[1:] if opening else line.text
-    return _TAIL.search(text[-8:]) is not None
+def statement_text(lines: Sequence[Line]) -> str:
+    """The words of `>` lines that are no quotation; a mark that only closes is dropped."""
+    text = _joined(lines)
+    return _TAIL.sub("", text).strip() if len(_MARKS.findall(text)) == 1 else text
 
 
 def _continues(line: Line) -> bool:
@@ -59,10 +64,8 @@ def _continues(line: Line) -> bool:
     return not opens_quote(line) or _CLOSING.fullmatch(line.text) is not None
 
 
-def quoted_text(lines: list[Line]) -> str:
-    """The words between the marks; list items keep their indent, other lines lose it."""
-    rows = [f"{' ' * (line.indent // 2 * 2)}{line.text}" if line.item is not None else line.text for line in lines]
-    text = "\n".join(rows).strip()
-    text = text[1:] if text[:1] in _OPENING else text
-    return _TAIL.sub("", text).strip()
-
+def _joined(lines: Sequence[Line]) -> str:
+    """List items keep their indent below the outermost one, other lines lose it."""
+    outermost = min((line.indent for line in lines if line.item), default=0)
+    rows = (f"{' ' * (line.indent - outermost)}{line.text}" if line.item else line.text for line in lines)
+    return "\n".join(rows).strip()

@@ -28,8 +28,8 @@ def fuzz_bounds(interval: float, minimum: int, maximum: int) -> tuple[int, int]:
     least = min(minimum, maximum)
     middle = min(max(interval, least), maximum)
     delta = _delta(middle)
-    lower = _clamp(_half_up(middle - delta), least, maximum)
-    upper = _clamp(_half_up(middle + delta), least, maximum)
+    lower = _clamp(round(middle - delta), least, maximum)
+    upper = _clamp(round(middle + delta), least, maximum)
     if lower == upper and 2 < upper < maximum:
         upper += 1
     return lower, upper
@@ -45,10 +45,6 @@ def _delta(interval: float) -> float:
     if interval < _FIRST_FUZZED:
         return 0.0
     return 1.0 + sum(share * max(0.0, min(interval, end) - start) for start, end, share in _BANDS)
-
-
-def _half_up(value: float) -> int:
-    return floor(value + 0.5)
 
 
 def _clamp(value: int, low: int, high: int) -> int:

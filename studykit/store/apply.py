@@ -1,259 +1,206 @@
-"""Actions of an import → rows. One source at a time, inside the caller's transaction."""
+"""What one source states → rows: its text, sections and records, inside the caller's transaction."""
 
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, insert, select, union_all, update
 
-from studykit.cards.make import CardDraft, KnownCard, make_cards, match_cards
 from studykit.library.diff import Action, Add, Change, Keep, Move, Restore, Retire
-from studykit.library.model import ClaimContent, Content, Draft, Kind, LinkContent, ListingContent, Records, Stored
+from studykit.library.model import (
+    Content,
+    Draft,
+    Kind,
+    LinkContent,
+    ListingContent,
+    QuoteContent,
+)
 from studykit.library.uids import new_uid
-from studykit.store.content import TABLES, StoredSection, ids_by_uid, known_cards, topic_ids
-from studykit.store.tables import Base, Card, Section, SectionWork, Source, Topic, Work
+from studykit.store.content import TABLES, table
+from studykit.store.tables import Base, Card, Section, Source, Topic, Work
 
-PATH = " > "
-SEARCHED: Mapping[str, int] = {"work": 0, "quote": 1, "claim": 2}
-"""A row of the search index is found by `4 × id + code`: one index, three tables."""
+Kept = Keep | Change | Move | Restore
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """What is stored of a source itself; `report` is the line accounting of this import."""
+
+    uri: str
+    title: str
+    origin: str
+    text: bytes
+    digest: str
+    grammar: int
+    report: Mapping[str, Any]
 
 
 @dataclass(slots=True)
-class Applier:
-    """Writes what one source states; `uids` are those that exist already, and grow."""
+class Run:
+    """What the sources of one import share: the ids they refer to, which grow, and what they leave behind.
+
+    Attributes:
+        uids: every uid that is taken.
+        works: row ids by uid.
+        topics: row ids by path as stored.
+        texts: what to find each row of the search index by; None for one that is to go.
+    """
 
     connection: Connection
-    source_id: int
     now: datetime
     uids: set[str]
-    cards: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("added", "edited", "retired", "restored", "unchanged"), 0))
-    touched_works: set[str] = field(default_factory=set)
-    stale: list[int] = field(default_factory=list)  # rows of the search index that hold old words
-    _sections: list[int] = field(default_factory=list)
-    _work_ids: dict[str, int] = field(default_factory=dict)
-    _record_ids: dict[int, int] = field(default_factory=dict)  # number of the draft → row id
+    works: dict[str, int]
+    topics: dict[str, int]
+    texts: dict[int, str | None] = field(default_factory=dict)
 
-    def apply(self, records: Records, stored: Sequence[StoredSection], actions: Sequence[Action]) -> None:
-        """Write sections, then records, then the cards of claims."""
-        self._work_ids = ids_by_uid(self.connection, Work)
-        topics = ensure_topics(self.connection, {section.topic for section in records.sections})
-        self._write_sections(records, stored, topics)
-        drafts = {id(draft): number for number, draft in enumerate(records.drafts)}
-        for kind in TABLES:
-            self._write_kind(kind, [action for action in actions if _kind(action) is kind], drafts)
-        self._retire_sections(stored)
-        self._write_cards([action for action in actions if _kind(action) is Kind.CLAIM], drafts)
-        self._note_works(actions)
-
-    # ---- sections ------------------------------------------------------------------------------------
-
-    def _write_sections(self, records: Records, stored: Sequence[StoredSection], topics: Mapping[tuple[str, ...], int]) -> None:
-        waiting: dict[str, list[StoredSection]] = {}
-        for section in sorted(stored, key=lambda section: section.retired):
-            waiting.setdefault(section.heading, []).append(section)
-        for position, draft in enumerate(records.sections):
-            row = {
-                "source_id": self.source_id, "topic_id": topics.get(draft.topic), "heading": draft.heading,
-                "position": position, "first_line": draft.first, "last_line": draft.last,
-                "summary": draft.summary, "digest": draft.digest, "retired_at": None,
-            }  # fmt: skip
-            same = waiting.get(draft.heading)
-            section_id = self._same_section(same.pop(0), row) if same else self._new_section(draft.heading, row)
-            self._sections.append(section_id)
-            self._write_section_works(section_id, draft.works)
-
-    def _same_section(self, section: StoredSection, row: Mapping[str, Any]) -> int:
-        self.connection.execute(update(Section).where(Section.id == section.id).values(**row))
-        return section.id
-
-    def _new_section(self, heading: str, row: Mapping[str, Any]) -> int:
-        uid = self._uid("section", str(self.source_id), heading)
-        return insert_rows(self.connection, Section, [{"uid": uid, **row}])[0]
-
-    def _write_section_works(self, section_id: int, works: Sequence[str]) -> None:
-        self.connection.execute(delete(SectionWork).where(SectionWork.section_id == section_id))
-        rows = [
-            {"section_id": section_id, "work_id": self._work_ids[uid], "ordinal": ordinal}
-            for ordinal, uid in enumerate(dict.fromkeys(works))
-        ]
-        if rows:
-            self.connection.execute(insert(SectionWork), rows)
-
-    def _retire_sections(self, stored: Sequence[StoredSection]) -> None:
-        kept = set(self._sections)
-        gone = [section.id for section in stored if section.id not in kept and not section.retired]
-        if gone:
-            self.connection.execute(update(Section).where(Section.id.in_(gone)).values(retired_at=self.now))
-
-    # ---- records -------------------------------------------------------------------------------------
-
-    def _write_kind(self, kind: Kind, actions: Sequence[Action], drafts: Mapping[int, int]) -> None:
-        """Rows of one kind: first those that no row of the same kind refers to, then nested links."""
-        added = [action.draft for action in actions if isinstance(action, Add)]
-        for action in actions:
-            if not isinstance(action, Add | Retire):
-                self._record_ids[drafts[id(action.draft)]] = action.stored.id
-        for level in ([draft for draft in added if not _nested(draft)], [draft for draft in added if _nested(draft)]):
-            ids = insert_rows(self.connection, TABLES[kind], [self._new_row(draft) for draft in level])
-            for draft, number in zip(level, ids, strict=True):
-                self._record_ids[drafts[id(draft)]] = number
-        self._update_records(kind, [action for action in actions if not isinstance(action, Add | Retire)])
-        self._retire(TABLES[kind], [action.stored.id for action in actions if isinstance(action, Retire)])
-
-    def _new_row(self, draft: Draft) -> dict[str, Any]:
-        uid = self._uid(draft.kind, draft.scope, draft.name or draft.key)
-        return {"uid": uid, "retired_at": None, **self._row(draft)}
-
-    def _row(self, draft: Draft) -> dict[str, Any]:
-        place = {"section_id": self._sections[draft.place.section], "offset": draft.place.offset, "lines": draft.place.lines}
-        return place | self._columns(draft.content)
-
-    def _columns(self, content: Content) -> dict[str, Any]:
-        values = asdict(content)
-        if isinstance(content, ListingContent):
-            values["work_id"] = self._work_ids[values.pop("work")]
-        elif isinstance(content, LinkContent):
-            values["parent_id"] = self._record_ids[parent] if (parent := values.pop("parent")) is not None else None
-            values["listing_id"] = self._record_ids[listing] if (listing := values.pop("listing")) is not None else None
-        elif not isinstance(content, ClaimContent):
-            cited = values.pop("cited")
-            values["cited_work_id"] = self._work_ids[cited] if cited else None
-        return values
-
-    def _update_records(self, kind: Kind, actions: Iterable[Keep | Change | Move | Restore]) -> None:
-        for action in actions:
-            row = self._row(action.draft)
-            place = (row["section_id"], row["offset"], row["lines"])
-            old = action.stored.place
-            if isinstance(action, Keep) and place == (old.section, old.offset, old.lines):
-                continue
-            if kind in SEARCHED:
-                self.stale.append(search_row(kind, action.stored.id))
-            table: Any = TABLES[kind]
-            self.connection.execute(update(table).where(table.id == action.stored.id).values(**row, retired_at=None))
-
-    def _retire(self, table: Any, ids: Sequence[int]) -> None:
-        if ids:
-            statement = update(table).where(table.id == bindparam("gone")).values(retired_at=self.now)
-            self.connection.execute(statement, [{"gone": number} for number in ids])
-
-    # ---- cards ---------------------------------------------------------------------------------------
-
-    def _write_cards(self, actions: Sequence[Action], drafts: Mapping[int, int]) -> None:
-        claims = {action.stored.id: action for action in actions if not isinstance(action, Add)}
-        known = known_cards(self.connection, list(claims))
-        added: list[dict[str, Any]] = []
-        for action in actions:
-            if isinstance(action, Add):
-                claim_id = self._record_ids[drafts[id(action.draft)]]
-                added += self._card_rows(claim_id, action.draft, [])
-            elif isinstance(action, Keep):
-                self.cards["unchanged"] += len(known.get(action.stored.id, ()))
-            elif isinstance(action, Retire):
-                self._retire_cards(known.get(action.stored.id, ()))
-            else:
-                added += self._edit_cards(action, known.get(action.stored.id, ()))
-        self.cards["added"] += len(added)
-        insert_rows(self.connection, Card, added)
-
-    def _card_rows(self, claim_id: int, draft: Draft, known: Sequence[KnownCard]) -> list[dict[str, Any]]:
-        pairs = match_cards(make_cards(_claim(draft)), known)
-        return [self._card_row(claim_id, draft, card) for card, same in pairs if same is None]
-
-    def _card_row(self, claim_id: int, claim: Draft, card: CardDraft) -> dict[str, Any]:
-        scope = f"{claim.scope}\n{claim.name or claim.key}"
-        uid = self._uid("card", scope, f"{card.kind} {card.blank or card.ordinal}")
-        return {
-            "uid": uid, "claim_id": claim_id, "quote_id": None, "draft": False, "created_at": self.now,
-            "retired_at": None, **asdict(card),
-        }  # fmt: skip
-
-    def _edit_cards(self, action: Change | Move | Restore, known: Sequence[KnownCard]) -> list[dict[str, Any]]:
-        """Cards of an edited claim: those that it still makes get its words, the others are retired."""
-        pairs = match_cards(make_cards(_claim(action.draft)), known)
-        same = {card.uid for _, card in pairs if card}
-        for draft, card in pairs:
-            if card:
-                words = {"front": draft.front, "back": draft.back, "retired_at": None}
-                self.connection.execute(update(Card).where(Card.uid == card.uid).values(**words))
-        self.cards["restored" if isinstance(action, Restore) else "edited"] += len(same)
-        self._retire_cards([card for card in known if card.uid not in same])
-        return [self._card_row(action.stored.id, action.draft, draft) for draft, card in pairs if card is None]
-
-    def _retire_cards(self, cards: Sequence[KnownCard]) -> None:
-        self.cards["retired"] += len(cards)
-        for card in cards:
-            self.connection.execute(update(Card).where(Card.uid == card.uid).values(retired_at=self.now))
-
-    # ---- both ----------------------------------------------------------------------------------------
-
-    def _uid(self, kind: str, scope: str, key: str) -> str:
+    def uid(self, kind: str, scope: str, key: str) -> str:
+        """The uid of a record that is seen for the first time."""
         uid = new_uid(kind, scope, key, self.uids)
         self.uids.add(uid)
         return uid
 
-    def _note_works(self, actions: Iterable[Action]) -> None:
+
+def start_run(connection: Connection, now: datetime) -> Run:
+    """Read once what all sources of an import share."""
+    models: Iterable[Any] = (*TABLES.values(), Section, Card)
+    uids = set(connection.execute(union_all(*(select(model.uid) for model in models))).scalars())
+    works = dict(connection.execute(select(Work.uid, Work.id)).all())
+    topics = dict(connection.execute(select(Topic.path, Topic.id)).all())
+    return Run(connection, now, uids, works, topics)
+
+
+def write_source(connection: Connection, source: SourceRow, stored: int | None, now: datetime) -> int:
+    """Write the row of a source, new when `stored` is no row id; gives its id."""
+    row = {
+        "title": source.title, "digest": source.digest, "text": zlib.compress(source.text, 6),
+        "grammar": source.grammar, "report": source.report, "imported_at": now,
+    }  # fmt: skip
+    if stored is not None:
+        update_rows(connection, Source, [{"id": stored, **row}])
+        return stored
+    first = {
+        "uid": source_uid(source.uri), "uri": source.uri, "origin": source.origin, "first_imported_at": now,
+    }  # fmt: skip
+    return insert_rows(connection, Source, [{**first, **row}])[0]
+
+
+def source_uid(uri: str) -> str:
+    """The uid of a source: one address, one source."""
+    return new_uid("source", "", uri, ())
+
+
+# ---- records -----------------------------------------------------------------------------------------
+
+
+class RecordWriter:
+    """Writes the records of one source, kind by kind; a link may refer to a listing or to another link."""
+
+    def __init__(self, run: Run, sections: Sequence[int], drafts: Sequence[Draft]) -> None:
+        self._run = run
+        self._sections = sections
+        self._drafts = drafts
+        self._numbers = {id(draft): number for number, draft in enumerate(drafts)}
+        self._ids: dict[int, int] = {}  # number of the draft → row id
+
+    def write(self, actions: Sequence[Action]) -> None:
+        """Write what the actions say."""
+        for kind in TABLES:
+            here = [action for action in actions if kind_of(action) is kind]
+            self._add(kind, [action.draft for action in here if isinstance(action, Add)], here)
+            self._update(kind, [action for action in here if isinstance(action, Kept)])
+            gone = [action.stored.id for action in here if isinstance(action, Retire)]
+            retire_rows(self._run.connection, TABLES[kind], gone, self._run.now)
+            for number in gone:
+                self._find_by(kind, number, None)
+
+    def id_of(self, draft: Draft) -> int:
+        """The row id of a record that was written."""
+        return self._ids[self._numbers[id(draft)]]
+
+    def _add(self, kind: Kind, drafts: Sequence[Draft], actions: Sequence[Action]) -> None:
         for action in actions:
-            for record in _sides(action):
-                if isinstance(record.content, ListingContent):
-                    self.touched_works.add(record.content.work)
+            if isinstance(action, Kept):
+                self._ids[self._numbers[id(action.draft)]] = action.stored.id
+        for level in self._levels(drafts):
+            rows = [{"uid": self._uid(draft), "retired_at": None, **self._row(draft)} for draft in level]
+            for draft, number in zip(
+                level, insert_rows(self._run.connection, TABLES[kind], rows), strict=True
+            ):
+                self._ids[self._numbers[id(draft)]] = number
+                self._find_by(kind, number, draft.content)
+
+    def _levels(self, drafts: Sequence[Draft]) -> Iterable[list[Draft]]:
+        """Drafts that refer to no new row, then those that refer to them, and so on."""
+        left = list(drafts)
+        while left:
+            missing = {self._numbers[id(draft)] for draft in left}
+            ready = [draft for draft in left if _parent(draft) not in missing]
+            yield ready
+            left = [draft for draft in left if _parent(draft) in missing]
+
+    def _update(self, kind: Kind, actions: Sequence[Kept]) -> None:
+        rows = []
+        for action in actions:
+            row = self._row(action.draft)
+            if isinstance(action, Keep) and not _displaced(action, row):
+                continue
+            rows.append({"id": action.stored.id, **row, "retired_at": None})
+            if not isinstance(action, Keep):
+                self._find_by(kind, action.stored.id, action.draft.content)
+        update_rows(self._run.connection, TABLES[kind], rows)
+
+    def _uid(self, draft: Draft) -> str:
+        return self._run.uid(draft.kind, draft.scope, draft.name or draft.key)
+
+    def _row(self, draft: Draft) -> dict[str, Any]:
+        place = draft.place
+        where = {"section_id": self._sections[place.section], "offset": place.offset, "lines": place.lines}
+        return where | self._columns(draft.content)
+
+    def _columns(self, content: Content) -> dict[str, Any]:
+        values = {field.name: getattr(content, field.name) for field in fields(content)}
+        match content:
+            case ListingContent():
+                values["work_id"] = self._run.works[values.pop("work")]
+            case LinkContent():
+                for name in ("parent", "listing"):
+                    number = values.pop(name)
+                    values[f"{name}_id"] = None if number is None else self._ids[number]
+            case QuoteContent():
+                cited = values.pop("cited")
+                values["cited_work_id"] = self._run.works[cited] if cited else None
+        return values
+
+    def _find_by(self, kind: Kind, number: int, content: Content | None) -> None:
+        if kind in SEARCHED:
+            self._run.texts[search_row(kind, number)] = getattr(content, "text", None)
 
 
-def _sides(action: Action) -> list[Draft | Stored]:
-    match action:
-        case Add(draft):
-            return [draft]
-        case Retire(stored):
-            return [stored]
-        case Keep():
-            return []
-        case Change(stored, draft) | Move(stored, draft) | Restore(stored, draft):
-            return [stored, draft]
+def _displaced(action: Keep, row: Mapping[str, Any]) -> bool:
+    """Whether a record that says the same stands elsewhere, or hangs on another link or listing."""
+    old, content = action.stored.place, action.stored.content
+    if (row["section_id"], row["offset"], row["lines"]) != (old.section, old.offset, old.lines):
+        return True
+    if not isinstance(content, LinkContent):
+        return False
+    return (row["parent_id"], row["listing_id"]) != (content.parent, content.listing)
 
 
-def _kind(action: Action) -> Kind:
+def _parent(draft: Draft) -> int | None:
+    return draft.content.parent if isinstance(draft.content, LinkContent) else None
+
+
+def kind_of(action: Action) -> Kind:
+    """The kind of record that an action is about."""
     return action.draft.kind if isinstance(action, Add) else action.stored.kind
 
 
-def _nested(draft: Draft) -> bool:
-    return isinstance(draft.content, LinkContent) and draft.content.parent is not None
+# ---- rows --------------------------------------------------------------------------------------------
 
-
-def _claim(draft: Draft) -> ClaimContent:
-    if not isinstance(draft.content, ClaimContent):
-        raise TypeError(draft.kind)
-    return draft.content
-
-
-def ensure_topics(connection: Connection, paths: Iterable[tuple[str, ...]]) -> dict[tuple[str, ...], int]:
-    """Row ids of topics by path; those not there yet are made, with the topics above them."""
-    known = topic_ids(connection)
-    ids: dict[tuple[str, ...], int] = {}
-    for path in sorted({path[:end] for path in paths for end in range(1, len(path) + 1)}, key=len):
-        text = PATH.join(path)
-        if text not in known:
-            uid = topic_uid(path)
-            parent = ids.get(path[:-1])
-            row = {"uid": uid, "parent_id": parent, "path": text, "name": path[-1], "summary": None, "position": 0, "retired_at": None}
-            known[text] = (insert_rows(connection, Topic, [row])[0], uid)
-        ids[path] = known[text][0]
-    return ids
-
-
-def topic_uid(path: tuple[str, ...]) -> str:
-    """The uid of a topic: one path, one topic."""
-    return new_uid("topic", "", PATH.join(path), ())
-
-
-def insert_rows(connection: Connection, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows of one shape and give their ids, in order."""
-    if not rows:
-        return []
-    columns: Any = table
-    statement = insert(table).returning(columns.id, sort_by_parameter_order=True)
-    return list(connection.execute(statement, list(rows)).scalars())
+SEARCHED: Mapping[str, int] = {"work": 0, "quote": 1, "claim": 2}
+"""A row of the search index is found by `4 × id + code`: one index, three tables."""
 
 
 def search_row(kind: str, number: int) -> int:
@@ -261,17 +208,24 @@ def search_row(kind: str, number: int) -> int:
     return number * 4 + SEARCHED[kind]
 
 
-def write_source(connection: Connection, uri: str, title: str, origin: str, data: bytes, digest: str, grammar: int, now: datetime) -> int:
-    """The row of a source that is imported for the first time; its id."""
-    row = {
-        "uid": new_uid("source", "", uri, ()), "uri": uri, "title": title, "origin": origin, "digest": digest,
-        "text": zlib.compress(data, 6), "grammar": grammar, "report": {}, "first_imported_at": now, "imported_at": now,
-    }  # fmt: skip
-    return insert_rows(connection, Source, [row])[0]
+def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
+    """Insert rows of one shape and give their ids, in order."""
+    if not rows:
+        return []
+    target = table(model)
+    statement = insert(target).returning(target.c.id, sort_by_parameter_order=True)
+    return list(connection.execute(statement, list(rows)).scalars())
 
 
-def update_source(connection: Connection, source_id: int, **values: Any) -> None:
-    """Change columns of a source; `text` is given as the bytes that were read."""
-    if "text" in values:
-        values["text"] = zlib.compress(values["text"], 6)
-    connection.execute(update(Source).where(Source.id == source_id).values(**values))
+def update_rows(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change rows by their `id`; all rows name the same columns."""
+    if rows:
+        target = table(model)
+        statement = update(target).where(target.c.id == bindparam("row_id"))
+        values = [{**row, "row_id": row["id"]} for row in rows]
+        connection.execute(statement, values)
+
+
+def retire_rows(connection: Connection, model: type[Base], ids: Iterable[int], now: datetime) -> None:
+    """Mark rows as no longer stated."""
+    update_rows(connection, model, [{"id": number, "retired_at": now} for number in ids])

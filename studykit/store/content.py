@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select
+from sqlalchemy import Connection, Row, Table, case, select
 
 from studykit.library.identifiers import Identifier, identify
 from studykit.library.model import (
@@ -39,6 +39,9 @@ TABLES: Mapping[Kind, type[Base]] = {
     Kind.QUOTE: Quote,
     Kind.CLAIM: Claim,
 }
+
+BUNDLED_FIRST = case((Source.origin == "seed", 0), else_=1)
+"""Sorts sources: the bundled library before any other, so that it comes first and loses to a later one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,16 @@ class Library:
 
 def gather(connection: Connection, uris: Sequence[str]) -> Library:
     """What to know before the sources at some addresses are imported."""
-    found = [row for row in connection.execute(select(Source.id, Source.uid, Source.uri)) if row.uri in set(uris)]
+    wanted = set(uris)
+    every = connection.execute(select(Source.id, Source.uid, Source.uri))
+    found = [row for row in every if row.uri in wanted]
     scopes = section_scopes(connection)
     sections = _sections(connection, [row.id for row in found], scopes)
     live, retired = _records(connection, [row.id for row in found], scopes)
     sources = {
-        row.uri: StoredSource(row.id, row.uid, row.uri, tuple(sections.get(row.id, ())), tuple(live.get(row.id, ())))
+        row.uri: StoredSource(
+            row.id, row.uid, row.uri, tuple(sections.get(row.id, ())), tuple(live.get(row.id, ()))
+        )
         for row in found
     }
     return Library(tuple(known_works(connection)), sources, tuple(retired), claim_names(connection))
@@ -134,7 +141,7 @@ def _records(
     connection: Connection, sources: Sequence[int], scopes: Mapping[int, str]
 ) -> tuple[dict[int, list[Stored]], list[Stored]]:
     """The live records of some sources in the order of their places, and all retired ones."""
-    uids = dict(connection.execute(select(Work.id, Work.uid)).tuples().all())
+    uids = dict(connection.execute(select(Work.id, Work.uid)).all())
     live: dict[int, list[Stored]] = {}
     retired: list[Stored] = []
     for kind, model in TABLES.items():

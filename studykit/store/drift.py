@@ -1,6 +1,6 @@
 """Where the schema of a database differs from the models."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
@@ -15,6 +15,7 @@ from studykit.store.faults import explaining
 from studykit.store.tables import Base
 
 _SEARCH = "search_index"  # full text, with SQLite's shadow tables; made by migrations, unknown to the models
+_NOTHING: frozenset[str] = frozenset()
 _MASTER = "SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL"
 
 
@@ -65,10 +66,11 @@ def _statements(connection: Connection) -> Iterator[str]:
         Base.metadata.create_all(fresh)
         wanted = _schema(fresh)
     for kind, name in sorted(stored.keys() | wanted.keys()):
-        yield from _clauses(f"{kind} {name}", stored.get((kind, name), ()), wanted.get((kind, name), ()))
+        found = stored.get((kind, name), _NOTHING)
+        yield from _clauses(f"{kind} {name}", found, wanted.get((kind, name), _NOTHING))
 
 
-def _schema(connection: Connection) -> dict[tuple[str, str], tuple[str, ...]]:
+def _schema(connection: Connection) -> dict[tuple[str, str], frozenset[str]]:
     return {
         (kind, name): _parts(kind, sql)
         for kind, name, sql in connection.exec_driver_sql(_MASTER)
@@ -76,22 +78,21 @@ def _schema(connection: Connection) -> dict[tuple[str, str], tuple[str, ...]]:
     }
 
 
-def _clauses(owner: str, stored: Iterable[str], wanted: Iterable[str]) -> Iterator[str]:
-    stored, wanted = set(stored), set(wanted)
+def _clauses(owner: str, stored: frozenset[str], wanted: frozenset[str]) -> Iterator[str]:
     yield from (f"{owner}: missing {clause}" for clause in sorted(wanted - stored))
     yield from (f"{owner}: not in the models {clause}" for clause in sorted(stored - wanted))
 
 
-def _parts(kind: str, sql: str) -> tuple[str, ...]:
-    """The clauses of a stored statement without quotes and layout; those of a table sorted.
+def _parts(kind: str, sql: str) -> frozenset[str]:
+    """The clauses of a stored statement without quotes and layout.
 
-    A rebuilt table has its clauses in another order than a fresh one; in an index, order counts.
+    A rebuilt table has its clauses in another order than a fresh one. An index is one clause: order counts.
     """
     flat = " ".join(sql.replace('"', "").split())
     if kind != "table":
-        return (flat,)
+        return frozenset({flat})
     body = flat[flat.index("(") + 1 : flat.rindex(")")]
-    return tuple(sorted(clause.strip() for clause in _split(body)))
+    return frozenset(clause.strip() for clause in _split(body))
 
 
 def _split(body: str) -> Iterator[str]:
@@ -107,16 +108,11 @@ def _split(body: str) -> Iterator[str]:
 
 def _checks(connection: Connection) -> Iterator[str]:
     found = inspect(connection).get_multi_check_constraints()
-    stored = {
-        str(check["name"])
-        for table, checks in found.items()
-        if is_modelled(table[1], "table")
-        for check in checks
-    }
-    wanted = {
+    stored = frozenset(str(check["name"]) for checks in found.values() for check in checks)
+    wanted = frozenset(
         str(constraint.name)
         for table in Base.metadata.tables.values()
         for constraint in table.constraints
         if isinstance(constraint, CheckConstraint)
-    }
+    )
     return _clauses("check", stored, wanted)

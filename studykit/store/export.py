@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
-from studykit.store.apply import insert_rows
+from studykit.store.rows import insert_rows
 from studykit.store.tables import AnkiNote, Card, Claim, Quote
 
 
@@ -14,7 +14,9 @@ def stamps(connection: Connection) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for parent, reference in ((Claim, AnkiNote.claim_id), (Quote, AnkiNote.quote_id)):
         columns = (AnkiNote.guid, AnkiNote.deck, AnkiNote.ordinals, AnkiNote.digest, AnkiNote.mod)
-        for row in connection.execute(select(parent.uid.label("uid"), *columns).join(parent, parent.id == reference)).mappings():
+        for row in connection.execute(
+            select(parent.uid.label("uid"), *columns).join(parent, parent.id == reference)
+        ).mappings():
             found[row["uid"]] = dict(row)
     return found
 
@@ -38,5 +40,8 @@ def write_stamps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
 def insert_drafts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Cards proposed from quotes; `quote` is the quote's uid."""
     quotes = dict(connection.execute(select(Quote.uid, Quote.id)).tuples().all())
-    values = [{name: value for name, value in row.items() if name != "quote"} | {"quote_id": quotes[row["quote"]]} for row in rows]
+    values = [
+        {name: value for name, value in row.items() if name != "quote"} | {"quote_id": quotes[row["quote"]]}
+        for row in rows
+    ]
     insert_rows(connection, Card, values)

@@ -106,6 +106,12 @@ SELECT c.uid, COALESCE(cl.uid, q.uid) AS siblings, COALESCE(t.path, '') AS topic
    AND (m.state = 'new' OR m.due_day <= :today OR m.last_day >= :today)
 {_IN_READING_ORDER}
 """
+_LOCKED = f"""
+SELECT c.uid, COALESCE(cl.uid, q.uid) AS siblings, COALESCE(t.path, '') AS topic, NULL AS state
+{_CARD_TABLES}
+ WHERE c.retired_at IS NULL AND NOT c.draft AND (m.card_id IS NULL OR NOT m.unlocked)
+{_IN_READING_ORDER}
+"""
 _TODAY_ANSWERS = """
 SELECT e.card_id, sum(e.duration_ms) AS ms,
        sum(CASE WHEN e.rating > 1 THEN 1 ELSE 0 END) AS recalled, count(*) AS n,
@@ -209,6 +215,11 @@ def queue_cards(reader: Reader, today: int) -> list[Row]:
     return reader.rows(_QUEUE, today=today)
 
 
+def locked_cards(reader: Reader) -> list[Row]:
+    """Cards that wait for their work to be read, in reading order."""
+    return reader.rows(_LOCKED)
+
+
 def answers_of_day(reader: Reader, today: int) -> list[Row]:
     """What was answered on a study day, by card; `known` when it had been answered on an earlier one."""
     return reader.rows(_TODAY_ANSWERS, today=today)
@@ -286,12 +297,16 @@ def exported(reader: Reader) -> list[Row]:
 
 def work_tags(reader: Reader) -> list[Row]:
     """Tags by the key of their work."""
-    return reader.rows("SELECT w.key, g.name FROM tag g JOIN work w ON w.id = g.work_id ORDER BY w.id, g.ordinal")
+    return reader.rows(
+        "SELECT w.key, g.name FROM tag g JOIN work w ON w.id = g.work_id ORDER BY w.id, g.ordinal"
+    )
 
 
 def quote_cards(reader: Reader) -> list[Row]:
     """The sections of quotes that cards were drawn from."""
-    return reader.rows("SELECT q.section_id FROM card c JOIN quote q ON q.id = c.quote_id WHERE c.retired_at IS NULL")
+    return reader.rows(
+        "SELECT q.section_id FROM card c JOIN quote q ON q.id = c.quote_id WHERE c.retired_at IS NULL"
+    )
 
 
 def quotes_without_cards(reader: Reader) -> list[Row]:

@@ -5,12 +5,12 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy.orm import aliased
 
 from studykit.review.model import CardState, Event, EventKind, Memory, Rating
 from studykit.store import tables
-from studykit.store.apply import insert_rows
-from studykit.store.content import chunks
+from studykit.store.rows import chunks, insert_rows
 
 _MEMORY = tuple(Memory.__dataclass_fields__)
 _EVENT = (
@@ -19,9 +19,20 @@ _EVENT = (
 )  # fmt: skip
 
 
+def take_turn(connection: Connection) -> None:
+    """Wait until no other process writes to the log; SQLite's transactions take turns by themselves."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(select(tables.Device.id).where(tables.Device.here).with_for_update())
+
+
+def knows_this_machine(connection: Connection) -> bool:
+    """Whether the library has a name for this machine's events."""
+    return connection.execute(select(tables.Device.id).where(tables.Device.here)).first() is not None
+
+
 def ensure_device(connection: Connection, uid: str, zone: str, now: datetime) -> None:
     """Name this machine and note the study zone, once for a database."""
-    if connection.execute(select(tables.Device.id).where(tables.Device.here)).first() is None:
+    if not knows_this_machine(connection):
         insert_rows(connection, tables.Device, [{"uid": uid, "here": True}])
     if connection.execute(select(tables.Setting.name).where(tables.Setting.name == "zone")).first() is None:
         set_setting(connection, "zone", zone, datetime.fromtimestamp(0, now.tzinfo))
@@ -46,12 +57,19 @@ def start_operation(connection: Connection, command: str, summary: Any, now: dat
 
 
 def append_events(
-    connection: Connection, events: Sequence[Event], operation_id: int | None = None
+    connection: Connection, events: Sequence[Event], operation_id: int | None = None, *, told: bool = False
 ) -> list[Event]:
     """Add events to the log of this device, in order.
 
-    Each gets its uid (device and running number) and an instant later than the last one of the device:
-    max(at_ms, last + 1), so that a clock that was set back does not reorder the log.
+    Each gets its uid (device and running number) and an instant that no other event of the device has. What
+    happens now is later than the last event: max(at_ms, last + 1), so that a clock that was set back does not
+    reorder the log. What happened at an instant that somebody told keeps it, or takes the next free millisecond.
+
+    Args:
+        connection: where to.
+        events: in the order in which they happened.
+        operation_id: the command they belong to.
+        told: their instants were told, not read from the clock; they may lie in the past or the future.
 
     Returns:
         The events as they were stored.
@@ -68,8 +86,11 @@ def append_events(
     number, last_ms = device.events, device.last_ms
     stored, rows = [], []
     for event in events:
-        number, last_ms = number + 1, max(event.at_ms, last_ms + 1)
-        final = replace(event, uid=f"{device.uid}-{number}", at_ms=last_ms)
+        number += 1
+        wanted = event.at_ms if told else max(event.at_ms, last_ms + 1)
+        at_ms = _next_free(connection, device.id, wanted)
+        last_ms = last_ms if told else at_ms
+        final = replace(event, uid=f"{device.uid}-{number}", at_ms=at_ms)
         stored.append(final)
         row = {name: getattr(final, name) for name in _EVENT}
         row |= {"device_id": device.id, "operation_id": operation_id, "card_id": cards[event.card]}
@@ -78,6 +99,45 @@ def append_events(
     moved = update(tables.Device).where(tables.Device.id == device.id)
     connection.execute(moved.values(events=number, last_ms=last_ms))
     return stored
+
+
+def free_instant(connection: Connection, at_ms: int, *, told: bool = False) -> int:
+    """The instant that `append_events` gives to an event of an instant."""
+    device = connection.execute(
+        select(tables.Device.id, tables.Device.last_ms).where(tables.Device.here)
+    ).one()
+    return _next_free(connection, device.id, at_ms if told else max(at_ms, device.last_ms + 1))
+
+
+def _next_free(connection: Connection, device_id: int, wanted: int) -> int:
+    """The first millisecond from `wanted` on that no event of the device has."""
+    event, following = tables.Event, aliased(tables.Event)
+    here = (event.device_id == device_id, event.at_ms >= wanted)
+    if connection.execute(select(event.id).where(here[0], event.at_ms == wanted)).first() is None:
+        return wanted
+    taken_next = select(following.id).where(
+        following.device_id == device_id, following.at_ms == event.at_ms + 1
+    )
+    gap = select(event.at_ms + 1).where(*here, ~taken_next.exists()).order_by(event.at_ms).limit(1)
+    return int(connection.execute(gap).scalar_one())
+
+
+def answer_at(connection: Connection, card: str, at_ms: int, rating: Rating) -> str | None:
+    """The uid of a card's answer of that instant and rating which counts; None when there is none."""
+    taken_back = aliased(tables.Event)
+    query = (
+        select(tables.Event.uid)
+        .join(tables.Card, tables.Card.id == tables.Event.card_id)
+        .where(tables.Card.uid == card, tables.Event.at_ms == at_ms, tables.Event.rating == int(rating))
+        .where(~select(taken_back.id).where(taken_back.target_id == tables.Event.id).exists())
+    )
+    return connection.execute(query).scalar()
+
+
+def last_event_ms(connection: Connection, card: str) -> int | None:
+    """The instant of the last event of a card; None when nothing happened to it yet."""
+    query = select(func.max(tables.Event.at_ms)).join(tables.Card, tables.Card.id == tables.Event.card_id)
+    return connection.execute(query.where(tables.Card.uid == card)).scalar()
 
 
 def write_memories(connection: Connection, memories: dict[str, Memory | None]) -> None:
@@ -92,8 +152,8 @@ def write_memories(connection: Connection, memories: dict[str, Memory | None]) -
 
 def memories(connection: Connection, uids: Iterable[str]) -> dict[str, Memory]:
     """The cached memories of some cards, by card uid."""
-    found = {}
-    for chunk in _text_chunks(sorted(uids)):
+    found: dict[str, Memory] = {}
+    for chunk in chunks(sorted(uids)):
         rows = connection.execute(
             select(tables.Card.uid, *(getattr(tables.Memory, name) for name in _MEMORY))
             .join(tables.Memory, tables.Memory.card_id == tables.Card.id)
@@ -101,6 +161,16 @@ def memories(connection: Connection, uids: Iterable[str]) -> dict[str, Memory]:
         )
         found |= {uid: memory_of(dict(zip(_MEMORY, values, strict=True))) for uid, *values in rows}
     return found
+
+
+def all_memories(connection: Connection) -> dict[str, Memory]:
+    """Every cached memory, by card uid."""
+    rows = connection.execute(
+        select(tables.Card.uid, *(getattr(tables.Memory, name) for name in _MEMORY)).join(
+            tables.Memory, tables.Memory.card_id == tables.Card.id
+        )
+    )
+    return {uid: memory_of(dict(zip(_MEMORY, values, strict=True))) for uid, *values in rows}
 
 
 def memory_of(row: Any) -> Memory:
@@ -140,9 +210,9 @@ def card_exists(connection: Connection, uid: str) -> bool:
 
 def _card_ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for chunk in _text_chunks(sorted(set(uids))):
+    for chunk in chunks(sorted(set(uids))):
         rows = connection.execute(select(tables.Card.uid, tables.Card.id).where(tables.Card.uid.in_(chunk)))
-        found |= {uid: number for uid, number in rows}
+        found |= dict(rows.tuples().all())
     return found
 
 
@@ -153,10 +223,6 @@ def _event_ids(connection: Connection, uids: Sequence[str]) -> dict[str, int]:
         else []
     )
     return {uid: number for uid, number in rows}
-
-
-def _text_chunks(values: Sequence[str], size: int = 500) -> Iterable[Sequence[str]]:
-    return (values[start : start + size] for start in range(0, len(values), size))
 
 
 # ---- reading -----------------------------------------------------------------------------------------

@@ -75,8 +75,10 @@ GOOD = "A ledger prevents vanishing signals in stacks of great depth because eve
         ("every layer", "in this paper a layer"),
         ("slots.", "slots?"),
         ("slots.", "slots:"),
-        ("prevents", "and"),
-        (" because", ", with"),
+        (
+            "prevents vanishing signals in stacks of great depth because",
+            "and vanishing signals in deep stacks, as",
+        ),
         ("slots", "slots of vanishing signals"),
         ("slots", "slots for a signal"),
         ("vanishing signals", "early vanishing signals"),
@@ -96,7 +98,27 @@ def test_what_makes_no_card(old: str, new: str) -> None:
 
 
 WORDS = st.sampled_from(
-    "the a of vanishing signals Ledger networks because show is prevents entropy this *noise* in, memory. By (x) $y$".split()
+    [
+        "the",
+        "a",
+        "of",
+        "vanishing",
+        "signals",
+        "Ledger",
+        "networks",
+        "because",
+        "show",
+        "is",
+        "prevents",
+        "entropy",
+        "this",
+        "*noise*",
+        "in,",
+        "memory.",
+        "By",
+        "(x)",
+        "$y$",
+    ]
 )
 
 

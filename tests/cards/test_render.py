@@ -96,7 +96,9 @@ def test_text_never_begins_a_formula(text: str) -> None:
     assert "\\" not in to_html(text).replace("<span>\\</span>", "")
 
 
-@pytest.mark.parametrize("text", ["{{c1::x}}", "[sound:x.mp3]", "[latex]x[/latex]", "`{{c1::x}}`", "${{c1::x}}$"])
+@pytest.mark.parametrize(
+    "text", ["{{c1::x}}", "[sound:x.mp3]", "[latex]x[/latex]", "`{{c1::x}}`", "${{c1::x}}$"]
+)
 def test_no_syntax_of_anki(text: str) -> None:
     """Clozes, sounds and LaTeX of Anki lose their brackets to entities, in text, code and maths."""
     assert not set("{}[]") & set(to_html(text))
@@ -116,7 +118,9 @@ def test_html_is_inert(text: str) -> None:
 @given(MARKUP)
 def test_text_is_printable(text: str) -> None:
     """Nothing that a terminal would obey is left in the plain form."""
-    assert not [char for char in to_text(text) if not char.isprintable() and ord(char) < 0xA0 and char not in "\n\t"]
+    assert not [
+        char for char in to_text(text) if not char.isprintable() and ord(char) < 0xA0 and char not in "\n\t"
+    ]
 
 
 @given(MARKUP)

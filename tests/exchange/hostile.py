@@ -1,5 +1,11 @@
 """Strings that would run, load, inject or break if any step of an export trusted them."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from studykit.exchange.deck import ExportClaim
+from tests.exchange.claims import make_claim, one_of_each
+
 HOSTILE = (
     "<script>alert(1)</script>",
     "<SCRIPT SRC=//evil.example/x.js></SCRIPT>",
@@ -119,3 +125,26 @@ HOSTILE = (
     'name with spaces\tand "quotes"',
     "level::::other:: ::",
 )  # fmt: skip
+
+
+def hostile_claims(texts: Sequence[str]) -> list[ExportClaim]:
+    """For each text a claim of every kind, with the text in every place that can hold one."""
+    return [
+        replace(
+            make_claim(claim.kind, place * 10 + offset),
+            prompt=f"{claim.prompt} {text}",
+            answer=text,
+            text=f"{claim.text} {text}",
+            quote=text,
+            comment=text,
+            topic=text,
+            speaker=text,
+            work_title=text,
+            work_authors=text,
+            link=text,
+            deck=text,
+            tags=(text,),
+        )
+        for place, text in enumerate(texts)
+        for offset, claim in enumerate(one_of_each())
+    ]

@@ -12,7 +12,7 @@ from studykit.exchange.apkg import write_package
 from studykit.exchange.deck import ExportClaim, ExportKind, deck_note
 from studykit.exchange.note_types import DeckNote
 from tests.exchange.claims import make_claim, one_of_each
-from tests.exchange.hostile import HOSTILE
+from tests.exchange.hostile import HOSTILE, hostile_claims
 
 pytestmark = pytest.mark.oracle
 
@@ -62,32 +62,6 @@ def folded(names: Iterable[str]) -> list[str]:
     return sorted(name.casefold() for name in names)
 
 
-def hostile_claims() -> list[ExportClaim]:
-    """Each hostile string in every text of a claim of every kind."""
-    claims = []
-    for place, text in enumerate(HOSTILE):
-        for offset, claim in enumerate(one_of_each()):
-            number = place * 10 + offset
-            claims.append(
-                replace(
-                    make_claim(claim.kind, number),
-                    prompt=f"{claim.prompt} {text}",
-                    answer=text,
-                    text=f"{claim.text} {text}",
-                    quote=text,
-                    comment=text,
-                    topic=text,
-                    speaker=text,
-                    work_title=text,
-                    work_authors=text,
-                    link=text,
-                    deck=text,
-                    tags=(text,),
-                )
-            )
-    return claims
-
-
 def test_everything_arrives(anki: Anki) -> None:
     """A fresh collection holds the notes, cards, decks and tags that were exported, and no others."""
     exported = notes_of(one_of_each())
@@ -122,7 +96,7 @@ def assert_sound(anki: Anki) -> None:
 
 def test_hostile_notes_arrive_whole(anki: Anki) -> None:
     """Notes made of hostile strings make exactly the expected cards, play nothing and need no mending."""
-    exported = notes_of(hostile_claims())
+    exported = notes_of(hostile_claims(HOSTILE))
     anki.take(exported)
     arrived = anki.notes()
     assert len(arrived) == len(exported)

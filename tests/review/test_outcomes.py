@@ -72,6 +72,12 @@ def test_relearning_counts_no_second_lapse_and_returns_to_review() -> None:
     assert given.of(GOOD).memory.state is CardState.REVIEW
 
 
+def test_easy_outdoes_good_in_days_while_good_is_a_step() -> None:
+    """At an aim of 0.99 Good would earn one day when its steps are done, so Easy gives two at once."""
+    given = outcomes("card", None, NOON, replace(DEFAULTS, desired_retention=0.99))
+    assert (given.of(GOOD).interval_days, given.of(EASY).interval_days) == (None, 2)
+
+
 def test_without_steps_a_card_graduates_at_once() -> None:
     """With empty steps each answer leads to days, at least one."""
     wishes = ReviewSettings(learning_steps=(), relearning_steps=())

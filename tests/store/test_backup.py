@@ -92,6 +92,7 @@ def test_a_damaged_copy_is_not_put_back(database: Path, tmp_path: Path) -> None:
         restore(copy, database)
 
     assert query(database, NAMES) == [("kept",)]
+    assert query(database, "PRAGMA quick_check") == [("ok",)]
 
 
 def test_a_damaged_library_is_replaced_by_its_copy(database: Path, tmp_path: Path) -> None:

@@ -19,6 +19,9 @@ op.create_index("ix_event_study_day", "event", ["kind", "study_day"])
 """
 
 
+THERE_AND_BACK = [("ordinal", "probe"), ("probe", "ordinal")]
+
+
 def after(database: Path, folder: Path, body: str) -> str:
     """What the check says of a SQLite library after a planted migration."""
     url = database_url(str(database))
@@ -41,6 +44,11 @@ def test_a_removed_check_is_found(database: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("body", "said"),
     [
+        (
+            'with op.batch_alter_table("card") as table:\n'
+            '    table.drop_constraint("uq_card_claim_id_kind_ordinal")',
+            "missing CONSTRAINT uq_card_claim_id_kind_ordinal UNIQUE (claim_id, kind, ordinal)",
+        ),
         ('op.drop_index("ix_event_card_order")', "index ix_event_card_order: missing"),
         ('op.drop_index("uq_device_here")', "index uq_device_here: missing"),
         ('op.add_column("tag", sa.Column("x", sa.Text()))', "table tag: not in the models x TEXT"),
@@ -63,7 +71,18 @@ def test_a_removed_check_is_found(database: Path, tmp_path: Path) -> None:
             "index ix_event_study_day: missing",
         ),
     ],
-    ids=["index", "partial index", "added", "dropped", "table", "no table", "nullable", "default", "order"],
+    ids=[
+        "unique",
+        "index",
+        "partial index",
+        "added",
+        "dropped",
+        "table",
+        "no table",
+        "nullable",
+        "default",
+        "order",
+    ],
 )
 def test_every_other_difference_is_found(database: Path, tmp_path: Path, body: str, said: str) -> None:
     """A planted difference of each kind is named."""
@@ -72,9 +91,10 @@ def test_every_other_difference_is_found(database: Path, tmp_path: Path, body: s
 
 def test_a_rebuilt_table_is_no_drift(database: Path, tmp_path: Path) -> None:
     """Another order of the clauses and quotes around names mean nothing."""
-    body = 'with op.batch_alter_table("event", recreate="always") as table:\n    pass'
+    rebuild = 'with op.batch_alter_table("event", recreate="always") as table:\n    pass'
+    rename = [f'op.execute("ALTER TABLE tag RENAME COLUMN {old} TO {new}")' for old, new in THERE_AND_BACK]
 
-    assert after(database, tmp_path / "m", body) == ""
+    assert after(database, tmp_path / "m", "\n".join([rebuild, *rename])) == ""
 
 
 @pytest.mark.postgres

@@ -61,6 +61,15 @@ def test_a_failed_transaction_takes_its_tables_back(engine: Engine, database: Pa
     assert query(database, "SELECT name FROM sqlite_master WHERE name = 'probe'") == []
 
 
+def test_the_driver_begins_nothing_on_its_own(engine: Engine) -> None:
+    """A statement outside a transaction of the program is its own transaction."""
+    with closing(engine.raw_connection()) as raw:
+        raw.cursor().execute("DELETE FROM setting")
+
+        assert raw.driver_connection is not None
+        assert not raw.driver_connection.in_transaction
+
+
 def test_a_savepoint_takes_back_only_its_own(engine: Engine, database: Path) -> None:
     """What was written before the savepoint is kept."""
     insert = text("INSERT INTO setting (name, since, value) VALUES (:name, 0, '1')")

@@ -57,6 +57,17 @@ def test_a_file_that_cannot_be_read_is_an_error(tmp_path: Path) -> None:
         stored_revision(connection)
 
 
+def test_a_locked_file_is_an_error(database: Path) -> None:
+    """A library that cannot be read now is not taken for an empty one."""
+    with (
+        closing(sqlite3.connect(database)) as other,
+        closing(sqlite3.connect(database, timeout=0)) as connection,
+    ):
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            stored_revision(connection)
+
+
 @pytest.mark.postgres
 def test_postgresql_answers_alike(migrated_postgresql: str, empty_postgresql: str) -> None:
     """The driver's own connection answers, with and without a schema."""

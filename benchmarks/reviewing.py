@@ -1,0 +1,128 @@
+"""How fast a sitting goes: building the queue, and answers that are each on the disk before the next.
+
+In one run, in turns: studykit's application layer; a floor that commits one inserted and one changed row to a file
+of its own with sqlite3 alone; and, when the package anki is installed, Anki's backend on as many cards with the
+same number of reviews. Durable means the same for all three: write-ahead log, synchronous=FULL.
+
+    python -m benchmarks.reviewing                  5,000 cards, 50,000 reviews
+    python -m benchmarks.reviewing --cards 100000   100,000 cards, 1,000,000 reviews; takes minutes to prepare
+"""
+
+import argparse
+import importlib.util
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from benchmarks.libraries import studied_library
+from benchmarks.timing import Budget, Case, Timing, compare, interleaved, ms, table, timed
+from studykit.app.context import App
+from studykit.app.reviewing import Sitting, open_sitting
+from studykit.review.model import Rating
+from studykit.review.session import answered, current
+
+if TYPE_CHECKING:
+    from benchmarks.anki_peer import AnkiPeer
+
+_ANSWER_MS = 6000
+_P99_BUDGET = 0.010  # seconds
+
+
+def main() -> None:
+    """Measure and print."""
+    arguments = _arguments()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        app = studied_library(folder / "library.db", arguments.cards)
+        peer = _peer(folder, arguments.cards)
+        print(f"{arguments.cards} cards, ten reviews each\n")
+        _queue(app, peer, arguments.rounds)
+        _answers(folder, app, peer, arguments.answers)
+        app.close()
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="How fast a sitting goes.")
+    parser.add_argument("--cards", type=int, default=5000)
+    parser.add_argument("--answers", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=9)
+    return parser.parse_args()
+
+
+def _peer(folder: Path, cards: int) -> "AnkiPeer | None":
+    if importlib.util.find_spec("anki") is None:
+        print("The package anki is not installed: nothing to compare with.\n")
+        return None
+    from benchmarks.anki_peer import AnkiPeer
+
+    return AnkiPeer(folder / "collection.anki2", cards)
+
+
+def _queue(app: App, peer: "AnkiPeer | None", rounds: int) -> None:
+    """Opening the database, building the queue and showing its first card."""
+    cases: dict[str, Case] = {"studykit": timed(partial(open_sitting, app))}
+    if peer is not None:
+        cases = {"Anki": peer.first_queue} | cases
+    print("queue, from a closed database to the first card")
+    compare(interleaved(cases, rounds), next(iter(cases)), {"studykit": Budget(1)} if peer else {})
+
+
+def _answers(folder: Path, app: App, peer: "AnkiPeer | None", count: int) -> None:
+    cases = {"floor": timed(_floor(folder / "floor.db")), "studykit": timed(_Learner(app).answer)}
+    if peer is not None:
+        cases["Anki"] = timed(peer.answer)
+    timings = interleaved(cases, count, warm_up=20)
+    print("answers, each committed before the next")
+    rate = 1 / timings["Anki"].mean if peer else 0.0
+    table(("case", "answers / s", "p50 ms", "p99 ms", "/ floor", ""), [_row(name, timings, rate) for name in timings])
+
+
+def _row(name: str, timings: dict[str, Timing], wanted: float) -> tuple[str, ...]:
+    timing, floor = timings[name], timings["floor"]
+    late = timing.quantile(0.99)
+    over = name == "studykit" and (1 / timing.mean < wanted or late > _P99_BUDGET)
+    words = "OVER" if over else ""
+    return name, f"{1 / timing.mean:.0f}", ms(timing.median), ms(late), f"{timing.median / floor.median:.1f}x", words
+
+
+class _Learner:
+    """Answers what the session asks, one card after the other."""
+
+    def __init__(self, app: App) -> None:
+        self._sitting: Sitting = open_sitting(app)
+        self._at_ms = app.now_ms
+
+    def answer(self) -> None:
+        """Answer the card that is asked now."""
+        sitting = self._sitting
+        asked = current(sitting.session, self._at_ms)
+        if asked is None:
+            raise RuntimeError("too few cards are due for so many answers")
+        event, memory = sitting.answers.give(asked.card, Rating.GOOD, at_ms=self._at_ms, duration_ms=_ANSWER_MS)
+        sitting.session = answered(sitting.session, event, memory)
+        self._at_ms += _ANSWER_MS
+
+
+def _floor(path: Path) -> Callable[[], None]:
+    """One inserted and one changed row in a transaction: what no program that keeps its word can undercut."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.executescript(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+        " CREATE TABLE event (id INTEGER PRIMARY KEY, at_ms INTEGER); CREATE TABLE card (id INTEGER PRIMARY KEY, due INTEGER);"
+        " INSERT INTO card VALUES (1, 0);"
+    )
+
+    def answer() -> None:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("INSERT INTO event (at_ms) VALUES (1)")
+        connection.execute("UPDATE card SET due = due + 1 WHERE id = 1")
+        connection.execute("COMMIT")
+
+    return answer
+
+
+if __name__ == "__main__":
+    main()

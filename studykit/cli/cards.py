@@ -1,0 +1,37 @@
+"""`studykit cards`: the cards of the library."""
+
+import click
+
+from studykit.cli.options import Run, common
+from studykit.cli.printer import Column
+from studykit.cli.works import joined
+
+
+@click.command(name="cards")
+@click.argument("query", nargs=-1)
+@common
+def command(run: Run, query: tuple[str, ...]) -> None:
+    """List all cards in reading order, or those of the works that a QUERY asks for (see `studykit works --help`)."""
+    from studykit.app.library import find_works
+    from studykit.app.reviewing import list_cards
+
+    keys = {work["key"] for work in find_works(run.app, joined(query))} if query else None
+    cards = list_cards(run.app, keys)
+    if run.out.as_json:
+        run.out.json("cards", {"cards": cards})
+        return
+    rows = [
+        (_state(card), ", ".join(card["works"]) or card["topic"], card["front"])
+        for card in cards
+        if not card["retired"]
+    ]
+    if rows:
+        run.out.table(
+            (Column("state"), Column("of", color="cyan", shrink=True), Column("front", shrink=True)), rows
+        )
+    run.out.note(f"{len(rows)} cards")
+
+
+def _state(card: dict[str, object]) -> str:
+    marks = [name for name in ("draft", "suspended", "locked") if card[name]]
+    return marks[0] if marks else f"{card['state']} {str(card['due'] or '')[:10]}".strip()

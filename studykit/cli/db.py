@@ -1,0 +1,96 @@
+"""`studykit db`: where the database is, its schema, backups."""
+
+from pathlib import Path
+
+import click
+
+from studykit.cli.options import Run, common
+from studykit.errors import ConflictError, UsageError
+
+
+@click.group(name="db")
+def command() -> None:
+    """Look after the database."""
+
+
+@command.command(name="path")
+@common
+def path(run: Run) -> None:
+    """Print where the database is."""
+    if run.out.as_json:
+        run.out.json("db.path", {"database": run.app.shown, "backups": str(run.app.backups)})
+    else:
+        run.out.line(run.app.shown)
+
+
+@command.command(name="upgrade")
+@common
+def upgrade(run: Run) -> None:
+    """Bring the database to this program's schema; a backup is made before."""
+    changed = run.app.upgrade()
+    if run.out.as_json:
+        run.out.json("db.upgrade", {"changed": changed})
+    else:
+        run.out.line("Upgraded." if changed else "Up to date.")
+
+
+@command.command(name="check")
+@common
+def check(run: Run) -> None:
+    """Compare the schema with the program's, and the cached memories with the log of events."""
+    from studykit.app.upkeep import check_database
+
+    faults = check_database(run.app)
+    if run.out.as_json:
+        run.out.json("db.check", {"faults": faults})
+    for fault in faults if not run.out.as_json else ():
+        run.out.line(fault)
+    if faults:
+        raise ConflictError(f"{len(faults)} faults found", hint="`studykit db rebuild` folds the log anew")
+    if not run.out.as_json:
+        run.out.line("Sound: the schema is the program's, and every memory is the fold of its events.")
+
+
+@command.command(name="rebuild")
+@common
+def rebuild(run: Run) -> None:
+    """Fold the log of events anew into the memories of all cards."""
+    from studykit.app.upkeep import rebuild_memories
+
+    count = rebuild_memories(run.app)
+    if run.out.as_json:
+        run.out.json("db.rebuild", {"changed": count})
+    else:
+        run.out.line(f"{count} memories changed.")
+
+
+@command.command(name="backup")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@common
+def backup(run: Run, target: Path | None) -> None:
+    """Copy the database to TARGET, or to the folder of backups, and check the copy."""
+    from studykit.app.upkeep import backup_database
+
+    made = backup_database(run.app, target)
+    if run.out.as_json:
+        run.out.json("db.backup", {"backup": str(made)})
+    else:
+        run.out.line(str(made))
+
+
+@command.command(name="restore")
+@click.argument("saved", type=click.Path(path_type=Path, dir_okay=False, exists=True))
+@common
+def restore(run: Run, saved: Path) -> None:
+    """Put the backup SAVED in the place of the database; the present one is backed up first."""
+    from studykit.app.upkeep import restore_database
+
+    if not run.yes and not run.interactive:
+        raise UsageError("restoring replaces the database", hint="say --yes")
+    if not run.yes:
+        click.confirm(f"Replace {run.app.shown} by {saved}?", abort=True, err=True)
+    kept = restore_database(run.app, saved)
+    if run.out.as_json:
+        run.out.json("db.restore", {"kept": str(kept) if kept else None})
+    else:
+        run.out.line(f"Restored.{f' The database as it was: {kept}' if kept else ''}")

@@ -1,0 +1,86 @@
+"""`studykit read`: what the learner says about reading."""
+
+from typing import Any
+
+import click
+
+from studykit.cli.options import Run, common
+from studykit.errors import UsageError
+
+ACTIONS = ("plan", "start", "log", "done", "drop", "reset")
+_WORDS = {
+    "planned": "planned",
+    "reading": "being read",
+    "read": "read",
+    "dropped": "dropped",
+    "none": "as new",
+}
+
+
+@click.command(name="read")
+@click.argument("words", nargs=-1, required=True, metavar="WORK... [plan|start|log|done|drop|reset]")
+@click.option(
+    "--pass",
+    "reading_pass",
+    type=click.Choice(["skim", "read", "study"]),
+    default="read",
+    show_default=True,
+    help="How closely.",
+)
+@click.option("-m", "--minutes", type=click.IntRange(0, 24 * 60), help="Minutes spent.")
+@click.option("--to", "page", type=click.IntRange(0), help="Page reached.")
+@click.option("--percent", type=click.FloatRange(0, 100), help="Share read.")
+@click.option("--note", help="A remark to keep with it.")
+@click.option("--unlock/--no-unlock", default=None, help="Unlock the cards, or not, whatever the action.")
+@common
+def command(
+    run: Run,
+    words: tuple[str, ...],
+    reading_pass: str,
+    minutes: int | None,
+    page: int | None,
+    percent: float | None,
+    note: str | None,
+    unlock: bool | None,
+) -> None:
+    """Say what you read. Without an action: `start`, or `log` when minutes, a page or a share are given.
+
+    What is `done` unlocks the cards of the work, and those of its topic; a skim does not unless told.
+
+    \b
+    studykit read zhang2016understanding start
+    studykit read zhang2016understanding log -m 25 --percent 60
+    studykit read 1611.03530 done
+    """
+    from studykit.app.reading import Said, record_reading
+    from studykit.reading.model import Pass, ReadingAction
+
+    logged = minutes is not None or page is not None or percent is not None
+    works, action = (words[:-1], words[-1]) if words[-1] in ACTIONS else (words, "log" if logged else "start")
+    if not works:
+        raise UsageError(f"which work is {action}?", hint=f"studykit read WORK {action}")
+    said = Said(
+        ReadingAction(action),
+        Pass(reading_pass),
+        minutes,
+        percent / 100 if percent is not None else None,
+        page,
+        note,
+        unlock,
+    )
+    results = record_reading(run.app, works, said)
+    if run.out.as_json:
+        run.out.json("read", {"works": results})
+        return
+    for result in results:
+        run.out.line(_sentence(run, result))
+    if any(result["unlocked"] for result in results):
+        run.out.note(run.out.style("`studykit review` starts with them.", dim=True))
+
+
+def _sentence(run: Run, result: dict[str, Any]) -> str:
+    state = _WORDS[result["state"]]
+    share = f" ({result['progress']:.0%})" if result["state"] == "reading" and result["progress"] else ""
+    spent = f", {result['minutes']} min in all" if result["minutes"] else ""
+    cards = f", {result['unlocked']} cards unlocked" if result["unlocked"] else ""
+    return f"{run.out.style(result['key'], fg='cyan')} is {state}{share}{spent}{cards}."

@@ -1,0 +1,57 @@
+"""`studykit works`: the works of the library."""
+
+from typing import Any
+
+import click
+
+from studykit.cli.options import Run, common
+from studykit.cli.printer import Column
+
+_MARKS = {"read": "✓", "reading": "…", "planned": "·", "dropped": "✗", "none": ""}
+
+
+@click.command(name="works")
+@click.argument("query", nargs=-1)
+@common
+def command(run: Run, query: tuple[str, ...]) -> None:
+    """List works in reading order, or those that a QUERY asks for.
+
+    \b
+    studykit works attention               words of title, authors, tags
+    studykit works topic:theory is:unread  fields: topic tag kind author year state is has lang
+    studykit works year:2015..2017 -kind:video sort:-year
+    """
+    from studykit.app.library import find_works
+
+    works = find_works(run.app, joined(query))
+    if run.out.as_json:
+        run.out.json("works", {"works": works})
+        return
+    if not works:
+        run.out.note("No work fits.")
+        return
+    columns = (
+        Column(""), Column("key", color="cyan"), Column("year"), Column("min", right=True),
+        Column("cards", right=True), Column("title", shrink=True),
+    )  # fmt: skip
+    run.out.table(columns, [_row(work) for work in works])
+    run.out.note(run.out.style(f"{len(works)} works", dim=True))
+
+
+def joined(query: tuple[str, ...]) -> str:
+    """The words of a query as one text; a word that the shell kept together stays together."""
+    return " ".join(
+        f'"{word}"' if " " in word and ":" not in word and '"' not in word else word for word in query
+    )
+
+
+def _row(work: dict[str, Any]) -> tuple[Any, ...]:
+    cards = sum(count for state, count in work["cards"].items() if state not in {"retired", "draft"})
+    return (
+        _MARKS[work["state"]],
+        work["key"],
+        work["year"],
+        work["minutes"],
+        cards or "",
+        work["title"] or work["url"],
+    )

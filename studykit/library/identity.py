@@ -1,0 +1,234 @@
+"""Which edited record is which: by what asks the same, then by how much of the text remains, with context.
+
+An edit must not cost a card its history, and a card must not get the history of another. So a pair needs most
+of the old text (or to be a piece of it), more of it the shorter the text and the farther it went, and each
+record is paired at most once, best pairs first. The work is linear in what changed: candidates share pairs of
+words that few texts have.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from studykit.library.model import ClaimContent, Draft, Kind, QuoteContent, Stored
+from studykit.library.text import normal
+
+REMAINS = 0.6
+"""Share of the old words that must remain, in order, in a text of the same work or topic."""
+
+_ELSEWHERE = 0.75  # in a text that went to another work, topic or file
+_PIECE = 0.85  # share of the new words that come from the old text, for a piece of a split one
+_PIECE_LEAST = 0.35  # of the old words, in the piece that goes on as the record
+_LINEAGE = 0.8
+_SHORT = 8  # words below which single letters are compared, not words
+_SHORT_RATIO = 0.8
+_CANDIDATES = 8
+_COMMON = 60  # texts that share a pair of words, from which on it tells nothing
+_WORD = re.compile(r"\w+")
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """Edited records.
+
+    Attributes:
+        pairs: number of the draft → the stored record that it goes on.
+        lineage: a stored quote, and the number of a draft that holds a part of its text beside the one that
+            goes on.
+    """
+
+    pairs: Mapping[int, Stored]
+    lineage: tuple[tuple[Stored, int], ...]
+
+
+def edits(drafts: Sequence[Draft], stored: Sequence[Stored], exact: Mapping[int, Stored]) -> Edits:
+    """Pair drafts and records that no exact match has paired.
+
+    Args:
+        drafts: what the source states now, in order.
+        stored: the records of last time, in order, and retired ones of the whole library.
+        exact: number of a draft → record, by name or exact text.
+    """
+    taken = {record.uid for record in exact.values()}
+    left = [record for record in stored if record.uid not in taken and _can_be_edited(record)]
+    new = {
+        number: draft for number, draft in enumerate(drafts) if number not in exact and _can_be_edited(draft)
+    }
+    if not left or not new:
+        return Edits({}, ())
+    pairs = _same_question(new, left)
+    used = {record.uid for record in pairs.values()}
+    open_drafts = {number: draft for number, draft in new.items() if number not in pairs}
+    open_stored = [record for record in left if record.uid not in used]
+    neighbours = _Neighbours(stored, {**exact, **pairs})
+    pairs |= _best_pairs(open_drafts, open_stored, neighbours)
+    return Edits(pairs, tuple(_lineage(drafts, stored, {**exact, **pairs})))
+
+
+def _can_be_edited(record: Draft | Stored) -> bool:
+    return record.kind in {Kind.QUOTE, Kind.CLAIM} and record.name is None
+
+
+def _form(record: Draft | Stored) -> str:
+    """Records of different form are never the same: a card's kind does not change."""
+    return record.content.kind if isinstance(record.content, ClaimContent) else record.kind
+
+
+# ---- what asks the same --------------------------------------------------------------------------------
+
+
+def _same_question(new: Mapping[int, Draft], left: Sequence[Stored]) -> dict[int, Stored]:
+    """Claims of one scope with one question, term or lead: the answer was edited."""
+    waiting: dict[tuple[str, str, str], list[Stored]] = defaultdict(list)
+    for record in left:
+        if question := _question(record):
+            waiting[_form(record), record.scope, question].append(record)
+    pairs: dict[int, Stored] = {}
+    for number, draft in new.items():
+        same = waiting.get((_form(draft), draft.scope, _question(draft)))
+        if same:
+            pairs[number] = same.pop(0)
+    return pairs
+
+
+def _question(record: Draft | Stored) -> str:
+    content = record.content
+    if not isinstance(content, ClaimContent):
+        return ""
+    if content.kind == "cloze":
+        return normal(re.sub(r"[\[\]]", "", content.text))
+    return normal(content.prompt or "")
+
+
+# ---- how much remains ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Neighbours:
+    """Which records stood before and after each other last time, and what the drafts beside one became."""
+
+    order: Mapping[str, int]
+    paired: Mapping[int, Stored]
+
+    def __init__(self, stored: Sequence[Stored], paired: Mapping[int, Stored]) -> None:
+        order = {record.uid: place for place, record in enumerate(stored)}
+        object.__setattr__(self, "order", order)
+        object.__setattr__(self, "paired", paired)
+
+    def bonus(self, number: int, record: Stored) -> float:
+        """0.1 for each side on which the neighbours are the same ones as last time."""
+        here = self.order[record.uid]
+        sides = ((number - 1, here - 1), (number + 1, here + 1))
+        return sum(
+            0.1
+            for beside, place in sides
+            if beside in self.paired and self.order.get(self.paired[beside].uid) == place
+        )
+
+
+def _best_pairs(
+    new: Mapping[int, Draft], left: Sequence[Stored], neighbours: _Neighbours
+) -> dict[int, Stored]:
+    scored = sorted(_scored(new, left, neighbours), key=lambda pair: (-pair[0], pair[1], pair[2]))
+    pairs: dict[int, Stored] = {}
+    used: set[int] = set()
+    for _, number, place in scored:
+        if number not in pairs and place not in used:
+            pairs[number] = left[place]
+            used.add(place)
+    return pairs
+
+
+def _scored(
+    new: Mapping[int, Draft], left: Sequence[Stored], neighbours: _Neighbours
+) -> Iterator[tuple[float, int, int]]:
+    old_words = [_words(record) for record in left]
+    index = _index(left, old_words)
+    for number, draft in new.items():
+        words = _words(draft)
+        for place in _candidates(draft, words, index):
+            record = left[place]
+            if _form(record) == _form(draft) and (
+                score := _similarity(draft, words, record, old_words[place])
+            ):
+                yield (
+                    score + neighbours.bonus(number, record) + 0.15 * (record.scope == draft.scope),
+                    number,
+                    place,
+                )
+
+
+def _similarity(draft: Draft, new: Words, record: Stored, old: Words) -> float:
+    """0 for texts that are not the same record; else the share of the old text that remains, 0 to 1."""
+    if min(len(old), len(new)) < _SHORT:
+        ratio = Indel.normalized_similarity(" ".join(old), " ".join(new))
+        return ratio if ratio >= _SHORT_RATIO else 0.0
+    common = LCSseq.similarity(old, new)
+    remains, kept = common / len(old), common / len(new)
+    if remains >= (REMAINS if record.scope == draft.scope else _ELSEWHERE):
+        return remains
+    return remains if kept >= _PIECE and remains >= _PIECE_LEAST else 0.0
+
+
+def _words(record: Draft | Stored) -> Words:
+    content = record.content
+    text = content.text if isinstance(content, QuoteContent | ClaimContent) else ""
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def _features(form: str, words: Words) -> Iterator[tuple[str, ...]]:
+    """Pairs of neighbouring words; single ones where there are few."""
+    yield from ((form, *pair) for pair in pairwise(words))
+    if len(words) < _SHORT:
+        yield from ((form, word) for word in words)
+
+
+def _index(left: Sequence[Stored], words: Sequence[Words]) -> dict[tuple[str, ...], list[int]]:
+    index: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for place, record in enumerate(left):
+        for feature in set(_features(_form(record), words[place])):
+            index[feature].append(place)
+    return index
+
+
+def _candidates(draft: Draft, words: Words, index: Mapping[tuple[str, ...], Sequence[int]]) -> list[int]:
+    shared: Counter[int] = Counter()
+    for feature in set(_features(_form(draft), words)):
+        places = index.get(feature, ())
+        if len(places) <= _COMMON:
+            shared.update(places)
+    return [place for place, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]]
+
+
+# ---- splits and joins ----------------------------------------------------------------------------------
+
+
+def _lineage(
+    drafts: Sequence[Draft], stored: Sequence[Stored], paired: Mapping[int, Stored]
+) -> Iterator[tuple[Stored, int]]:
+    """Quotes that hold the text of another: pieces of an old one, and the one that old ones went into."""
+    kept = {record.uid for record in paired.values()}
+    gone = [
+        record
+        for record in stored
+        if record.kind is Kind.QUOTE and record.uid not in kept and not record.retired
+    ]
+    new = [number for number, draft in enumerate(drafts) if draft.kind is Kind.QUOTE and number not in paired]
+    changed = {n: r for n, r in paired.items() if r.kind is Kind.QUOTE and r.key != drafts[n].key}
+    for record in gone:
+        yield from ((record, number) for number in changed if _holds(_words(drafts[number]), _words(record)))
+    for number in new:
+        parents = [*changed.values(), *gone]
+        yield from ((record, number) for record in parents if _holds(_words(record), _words(drafts[number])))
+
+
+def _holds(whole: Words, part: Words) -> bool:
+    return bool(part) and LCSseq.similarity(
+        whole, part, score_cutoff=int(_LINEAGE * len(part))
+    ) >= _LINEAGE * len(part)

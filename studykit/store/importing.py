@@ -1,0 +1,94 @@
+"""Apply an import: all its sources, then once what follows from them."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from studykit.library.diff import Action, Retire
+from studykit.library.model import ListingContent, Records
+from studykit.library.works import KnownWork
+from studykit.store.apply import RecordWriter, Run, SourceRow, start_run, write_source
+from studykit.store.card_rows import write_claim_cards, write_quote_cards
+from studykit.store.content import StoredSource
+from studykit.store.fold import fold_works, insert_works
+from studykit.store.references import resolve_references
+from studykit.store.search_index import write_index
+from studykit.store.sections import write_sections
+from studykit.store.source_queries import UNRESOLVED
+from studykit.store.topics import fold_topics, order_library
+
+
+@dataclass(frozen=True, slots=True)
+class SourceImport:
+    """A source to write: its row, what it states, and the actions that make the library say so."""
+
+    source: SourceRow
+    stored: StoredSource | None
+    records: Records
+    actions: Sequence[Action]
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an import did beyond its actions.
+
+    Attributes:
+        cards: for each source in order, what became of how many cards.
+        works: what became of each work that a source lists or listed, by uid.
+        unresolved: for each source in order, the lines and anchors that mean nothing yet.
+    """
+
+    cards: tuple[Counter[str], ...]
+    works: Mapping[str, str]
+    unresolved: tuple[list[dict[str, Any]], ...]
+
+
+def apply_imports(
+    connection: Connection, imports: Sequence[SourceImport], works: Sequence[KnownWork], now: datetime
+) -> Applied:
+    """Write sources in order, and what follows from them for the library.
+
+    Args:
+        connection: the transaction.
+        imports: the sources.
+        works: those met for the first time.
+        now: when this happens.
+    """
+    run = start_run(connection, now)
+    insert_works(run, works)
+    cards = tuple(_write(run, item) for item in imports)
+    changed = fold_works(
+        run, {uid for item in imports for uid in _listed(item)} | {work.uid for work in works}
+    )
+    order_library(connection)
+    fold_topics(run)
+    resolve_references(connection)
+    write_index(connection, run.texts)
+    return Applied(cards, changed, tuple(_unresolved(connection, item.source.uri) for item in imports))
+
+
+def _write(run: Run, item: SourceImport) -> Counter[str]:
+    stored = item.stored
+    source_id = write_source(run.connection, item.source, stored.id if stored else None, run.now)
+    before = stored.sections if stored else ()
+    sections = write_sections(run, source_id, item.source.uri, item.records.sections, before)
+    cards = write_quote_cards(run, item.actions)
+    writer = RecordWriter(run, sections, item.records.drafts)
+    writer.write(item.actions)
+    return cards + write_claim_cards(run, item.actions, writer.id_of)
+
+
+def _listed(item: SourceImport) -> Iterable[str]:
+    """The works that a source lists or listed: their facts may have come to stand in another order."""
+    gone = [action.stored.content for action in item.actions if isinstance(action, Retire)]
+    for content in (*(draft.content for draft in item.records.drafts), *gone):
+        if isinstance(content, ListingContent):
+            yield content.work
+
+
+def _unresolved(connection: Connection, uri: str) -> list[dict[str, Any]]:
+    return [dict(row) for row in connection.execute(text(UNRESOLVED), {"uri": uri}).mappings()]

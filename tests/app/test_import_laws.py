@@ -1,0 +1,141 @@
+"""Laws of importing, on small invented notes that are edited at random."""
+
+import shutil
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn
+
+from studykit.store.address import database_url
+from tests.store.shelf import Shelf
+
+WORDS = ["ash", "beech", "cedar", "elm", "fir", "gum", "hazel", "ivy", "juniper", "larch"]
+FILES = ("a", "b")
+
+# A library is what each file holds: a list of sections, each a heading and its blocks. Every block is its own text.
+Section = tuple[str, list[str]]
+Shelves = dict[str, list[Section]]
+
+
+def _block(kind: int, word: str) -> str:
+    return [
+        f"Q: What is {word}?\nA: A tree named {word}.\n",
+        f"C: The [{word}] is a tree.\n",
+        f'> "Of {word} much is said."\n',
+        f"- *{word}*\n\n\tA tree that is {word}.\n",
+        f"  - `video` <https://example.org/{word}>\n",
+    ][kind]
+
+
+def _heading(number: int) -> str:
+    if number % 2:
+        return f'#### ["Treatise {number}"](https://example.org/treatise/{number}) Ann Ash\n'
+    return f"### topic {number}\n"
+
+
+@st.composite
+def shelves(draw: DrawFn) -> Shelves:
+    """Two files of sections with blocks; no text stands in two places."""
+    texts = [_block(kind, word) for word in WORDS for kind in range(5)]
+    chosen = draw(st.lists(st.sampled_from(texts), unique=True, max_size=12))
+    headings = draw(st.lists(st.integers(1, 6), unique=True, min_size=1, max_size=4))
+    files: Shelves = {name: [] for name in FILES}
+    for number in headings:
+        files[draw(st.sampled_from(FILES))].append((_heading(number), []))
+    sections = [section for here in files.values() for section in here]
+    for text in chosen:
+        draw(st.sampled_from(sections))[1].append(text)
+    return files
+
+
+def _write(files: Shelves) -> dict[str, str]:
+    return {
+        name: "\n".join(line for heading, blocks in sections for line in (heading, *blocks))
+        for name, sections in files.items()
+    }
+
+
+@pytest.fixture(scope="module")
+def libraries(template: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """A new empty library at each call."""
+    numbers = count()
+
+    def library() -> Shelf:
+        folder = tmp_path_factory.mktemp(f"law{next(numbers)}")
+        return Shelf(database_url(str(shutil.copy(template, folder / "library.sqlite3"))), folder / "notes")
+
+    return library
+
+
+law = settings(
+    max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
+TEXTS = (("quote", "text"), ("claim", "text"), ("link", "url"), ("card", "front || ' / ' || back"))
+
+
+def _uids(shelf: Shelf) -> dict[tuple[str, str], str]:
+    return {(table, text): uid for table, column in TEXTS for text, uid in shelf.uids(table, column).items()}
+
+
+@law
+@given(st.lists(shelves(), min_size=2, max_size=3))
+def test_unchanged_text_keeps_its_uid_wherever_it_goes(libraries: Any, states: list[Shelves]) -> None:
+    """Whatever is moved, removed and put back, within files and between them, in one run and over several."""
+    shelf = libraries()
+    known: dict[tuple[str, str], str] = {}
+    for files in states:
+        shelf.seed(**_write(files))
+        now = _uids(shelf)
+        assert {key: uid for key, uid in now.items() if known.get(key, uid) != uid} == {}
+        known |= now
+
+
+@law
+@given(shelves(), shelves())
+def test_importing_twice_is_no_action(libraries: Any, old: Shelves, new: Shelves) -> None:
+    """When a file reads as it did, no record is written, though its bytes are others."""
+    shelf = libraries()
+    shelf.seed(**_write(old))
+    shelf.seed(**_write(new))
+    records = {name: rows for name, rows in shelf.contents().items() if name not in {"source", "section"}}
+
+    reports = shelf.seed(**{name: f"{text}\n\n" for name, text in _write(new).items()})
+
+    assert [report.changed for report in reports] == [False, False]
+    assert records == {name: rows for name, rows in shelf.contents().items() if name in records}
+
+
+@law
+@given(shelves(), shelves())
+def test_a_library_depends_on_its_notes_and_not_on_their_history(
+    libraries: Any, old: Shelves, new: Shelves
+) -> None:
+    """The live records after an edit are those of an import of the edited notes alone; uids may differ."""
+    edited, fresh = libraries(), libraries()
+    edited.seed(**_write(old))
+    edited.seed(**_write(new))
+    fresh.seed(**_write(new))
+
+    for question in LIVE:
+        assert fresh.rows(question) == edited.rows(question)
+
+
+LIVE = (
+    "SELECT title, position FROM work WHERE retired_at IS NULL ORDER BY position",
+    "SELECT path, position FROM topic WHERE retired_at IS NULL ORDER BY position",
+    'SELECT q.text, s.heading, s.first_line + q."offset" AS line FROM quote q JOIN section s ON s.id = q.section_id'
+    " WHERE q.retired_at IS NULL ORDER BY q.text",
+    'SELECT c.text, s.heading, s.first_line + c."offset" AS line FROM claim c JOIN section s ON s.id = c.section_id'
+    " WHERE c.retired_at IS NULL ORDER BY c.text",
+    'SELECT l.url, s.heading, s.first_line + l."offset" AS line FROM link l JOIN section s ON s.id = l.section_id'
+    " WHERE l.retired_at IS NULL ORDER BY l.url",
+    "SELECT c.text, k.kind, k.ordinal, k.front, k.back FROM card k JOIN claim c ON c.id = k.claim_id"
+    " WHERE k.retired_at IS NULL ORDER BY k.front, k.back",
+    "SELECT body FROM search_index ORDER BY body",
+    "SELECT s.heading, s.position, w.title FROM section s LEFT JOIN section_work x ON x.section_id = s.id"
+    " LEFT JOIN work w ON w.id = x.work_id WHERE s.retired_at IS NULL ORDER BY s.heading, s.position",
+)
