@@ -1,7 +1,10 @@
 """Anki's backend with a collection like a studied library: the peer that reviewing is measured beside."""
 
 import json
+import sqlite3
 import time
+from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import anki.lang
@@ -74,14 +77,22 @@ class AnkiPeer:
             for step in range(_REVIEWS):
                 at_ms = (last - step * 30 * 86_400) * 1000 - place
                 log.append((at_ms, card, 3, interval, interval, 6000))
-        self._collection.db.executemany(
-            "UPDATE cards SET type = 2, queue = 2, factor = 2500, due = ?, ivl = ?, reps = ?, data = ? WHERE id = ?", cards
-        )
-        self._collection.db.executemany(
-            "INSERT OR IGNORE INTO revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)"
-            " VALUES (?, ?, -1, ?, ?, ?, 500, ?, 1)",
-            log,
-        )
+        self._write(cards, log)
+
+    def _write(self, cards: Sequence[tuple[object, ...]], log: Sequence[tuple[object, ...]]) -> None:
+        """In one transaction, past Anki, which would commit each row."""
+        self._collection.close()
+        with closing(sqlite3.connect(self._path)) as connection, connection:
+            connection.executemany(
+                "UPDATE cards SET type = 2, queue = 2, factor = 2500, due = ?, ivl = ?, reps = ?, data = ? WHERE id = ?",
+                cards,
+            )
+            connection.executemany(
+                "INSERT INTO revlog (id, cid, usn, ease, ivl, lastIvl, factor, time, type)"
+                " VALUES (?, ?, -1, ?, ?, ?, 500, ?, 1)",
+                log,
+            )
+        self._collection = Collection(str(self._path))
 
     def _set_fsrs(self) -> None:
         decks = self._collection.decks

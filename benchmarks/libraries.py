@@ -1,10 +1,12 @@
 """Libraries to measure with: invented notes, imported as any others, and a log of answers that fits them."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
+
+from sqlalchemy import Connection, insert, select, update
 
 from benchmarks.notes import Shape, invented_notes
 from studykit.app.context import App, make_app
@@ -14,6 +16,8 @@ from studykit.review.day import day_start_ms, study_day
 from studykit.review.model import CardState, Event, Memory, Rating, ReviewSettings
 from studykit.review.outcomes import answer_event, outcomes
 from studykit.store import study
+from studykit.store.tables import Card, Device
+from studykit.store.tables import Event as EventRow
 
 _DAY_MS = 86_400_000
 _CARDS_OF_A_WORK = 20
@@ -21,6 +25,7 @@ _ANSWERS_OF_A_CARD = 10
 _HISTORIES = 200
 _DUE_SHARE = 7  # one card in so many is due
 _EVENTS_AT_ONCE = 20_000
+_EVENT_COLUMNS = [field.name for field in fields(Event) if field.name not in {"uid", "card", "target"}]
 _STEPS = (600,)  # seconds; instants of the log are multiples of it, plus the number of the card in milliseconds
 _SETTINGS = {"zone": "UTC", "rollover_hour": 4, "new_per_day": 9999, "reviews_per_day": 9999}
 
@@ -44,10 +49,24 @@ def studied_library(database: Path, cards: int) -> App:
     with app.writing() as connection:
         for name, value in _SETTINGS.items():
             study.set_setting(connection, name, value, datetime.fromtimestamp(0, UTC))
-        for events in log.chunks():
-            study.append_events(connection, events)
+        _write_events(connection, log)
         study.write_memories(connection, log.memories())
     return app
+
+
+def _write_events(connection: Connection, log: "_Log") -> None:
+    """Many rows at once; the program itself appends what happens, one by one."""
+    device, uid = connection.execute(select(Device.id, Device.uid).where(Device.here)).one().tuple()
+    cards = dict(connection.execute(select(Card.uid, Card.id)).tuples().all())
+    number = last_ms = 0
+    for events in log.chunks():
+        rows = []
+        for number, event in enumerate(events, number + 1):
+            row = {name: getattr(event, name) for name in _EVENT_COLUMNS}
+            rows.append(row | {"uid": f"{uid}-{number}", "device_id": device, "card_id": cards[event.card]})
+        connection.execute(insert(EventRow), rows)
+        last_ms = events[-1].at_ms
+    connection.execute(update(Device).where(Device.id == device).values(events=number, last_ms=last_ms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +117,7 @@ class _Log:
         for first in range(0, len(keys), _EVENTS_AT_ONCE):
             yield [self._event(*key) for key in keys[first : first + _EVENTS_AT_ONCE]]
 
-    def memories(self) -> Mapping[str, Memory]:
+    def memories(self) -> dict[str, Memory | None]:
         """What the events fold into."""
         return {card: self._memory(place) for place, card in enumerate(self._cards)}
 

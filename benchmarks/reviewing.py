@@ -93,17 +93,15 @@ class _Learner:
 
     def __init__(self, app: App) -> None:
         self._sitting: Sitting = open_sitting(app)
-        self._at_ms = app.now_ms
 
     def answer(self) -> None:
         """Answer the card that is asked now."""
         sitting = self._sitting
-        asked = current(sitting.session, self._at_ms)
+        asked = current(sitting.session, sitting.now_ms)
         if asked is None:
             raise RuntimeError("too few cards are due for so many answers")
-        event, memory = sitting.answers.give(asked.card, Rating.GOOD, at_ms=self._at_ms, duration_ms=_ANSWER_MS)
+        event, memory = sitting.answers.give(asked.card, Rating.GOOD, duration_ms=_ANSWER_MS)
         sitting.session = answered(sitting.session, event, memory)
-        self._at_ms += _ANSWER_MS
 
 
 def _floor(path: Path) -> Callable[[], None]:

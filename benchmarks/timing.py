@@ -80,9 +80,9 @@ def interleaved(cases: Mapping[str, Case], rounds: int, warm_up: int = 1) -> dic
         warm_up: turns before them that do not.
     """
     seconds: dict[str, list[float]] = {name: [] for name in cases}
+    gc.collect()
     for number in range(warm_up + rounds):
         for name, case in cases.items():
-            gc.collect()
             taken = case()
             if number >= warm_up:
                 seconds[name].append(taken)

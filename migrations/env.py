@@ -26,10 +26,10 @@ def migrate(connection: Connection, **options: Any) -> None:
 
 def develop() -> None:
     """Run with the models at hand, to write new migrations; only this imports studykit."""
-    from studykit.store.address import database_url  # noqa: PLC0415
-    from studykit.store.drift import is_modelled  # noqa: PLC0415
-    from studykit.store.engine import make_migration_engine  # noqa: PLC0415
-    from studykit.store.tables import Base  # noqa: PLC0415
+    from studykit.store.address import database_url
+    from studykit.store.drift import is_modelled
+    from studykit.store.engine import make_migration_engine
+    from studykit.store.tables import Base
 
     written = context.get_x_argument(as_dictionary=True).get("db") or config.get_main_option("sqlalchemy.url")
     with make_migration_engine(database_url(str(written))).begin() as connection:

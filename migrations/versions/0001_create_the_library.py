@@ -378,6 +378,7 @@ def _card() -> None:
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name="fk_card_claim_id_claim"),
         sa.ForeignKeyConstraint(["quote_id"], ["quote.id"], name="fk_card_quote_id_quote"),
         sa.UniqueConstraint("claim_id", "kind", "ordinal", name="uq_card_claim_id_kind_ordinal"),
+        sa.UniqueConstraint("quote_id", "kind", "ordinal", name="uq_card_quote_id_kind_ordinal"),
         sa.UniqueConstraint("uid", name="uq_card_uid"),
         sa.CheckConstraint(
             "kind IN ('qa', 'list', 'item', 'cloze', 'term', 'meaning', 'quote')",
@@ -388,7 +389,6 @@ def _card() -> None:
         ),
         sa.CheckConstraint("(claim_id IS NULL) <> (quote_id IS NULL)", name=op.f("ck_card_one_parent")),
     )
-    op.create_index("ix_card_quote_id", "card", ["quote_id"])
 
 
 def _device() -> None:
@@ -516,6 +516,7 @@ def _reading() -> None:
         sa.CheckConstraint(
             "state IN ('planned', 'reading', 'read', 'dropped')", name=op.f("ck_reading_state_known")
         ),
+        sa.CheckConstraint("pass IN ('skim', 'read', 'study')", name=op.f("ck_reading_pass_known")),
         sa.CheckConstraint("progress BETWEEN 0 AND 1", name=op.f("ck_reading_progress_range")),
     )
 

@@ -1,16 +1,18 @@
-"""Export to Anki: gather claims and quotes with their cards, render, stamp what changed, write the package."""
+"""Export to Anki: gather claims and quotes with their cards, render, stamp what changed, write it."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
-from studykit.app.library import all_works, find_works
+from studykit.app.finding import select_cards
+from studykit.app.library import all_works
 from studykit.errors import NotFoundError
 from studykit.exchange.deck import ExportClaim, ExportKind, content_digest, deck_note, guid_of
+from studykit.library.query import parse_query
 from studykit.store import queries
 from studykit.store.reads import Reader, Row
 
@@ -44,58 +46,61 @@ def export_anki(
     *,
     accepted_only: bool = False,
     deck: str | None = None,
-    progress: Callable[[int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
 ) -> ExportReport:
-    """Write an Anki package of the cards of the works that a query asks for; of all works and topics without one.
+    """Write an Anki package of the cards that a query asks for; of all cards without one.
 
     Cards drawn from quotes are proposed now, once for each quote, as drafts.
 
     Args:
+        app: the library.
+        path: the file to write; an older one is replaced whole.
+        query: which cards.
         accepted_only: leave drafts out.
         deck: name of the deck in the place of the source's title.
-        progress: called with the number of notes written so far.
+        progress: called with the number of notes written so far and of all notes.
 
     Raises:
         NotFoundError: there is nothing to export.
-        ExchangeError: the file cannot be written.
+        UsageError: the query is wrong.
+        ExchangeError: the file cannot be written; the stamps are as they were.
     """
+    from studykit.app.drafting import draft_quotes
     from studykit.exchange.apkg import write_package
     from studykit.store import export as store
 
-    keys = {work["key"] for work in find_works(app, query)} if query else None
+    parse_query(query)  # a wrong one changes nothing
     if not accepted_only:
-        _propose(app)
+        draft_quotes(app)
     with app.reading() as reader:
-        claims = _gather(reader, keys, accepted_only=accepted_only, deck=deck)
+        only = set(select_cards(app, reader, query)) if query else None
+        claims = _gather(reader, only, accepted_only=accepted_only, deck=deck)
     if not claims:
-        raise NotFoundError("no card fits", hint="`studykit works QUERY` shows what a query finds")
+        raise NotFoundError("no card fits", hint="`studykit cards QUERY` shows what a query finds")
     with app.writing() as connection:
-        stamps = store.stamps(connection)
-        notes, rows, counts = _stamped(claims, stamps, int(app.now.timestamp()))
-        write_package(path, notes, progress)
-        store.write_stamps(connection, rows)
-    by_type: dict[str, int] = defaultdict(int)
-    for note in notes:
-        by_type[note.note_type.value] += 1
+        stamped = _stamped(claims, store.stamps(connection), int(app.now.timestamp()), deck)
+        total = len(stamped.notes)
+        write_package(path, stamped.notes, progress and (lambda done: progress(done, total)))
+        store.write_stamps(connection, stamped.rows)
+    return _report(path, stamped, claims)
+
+
+def _report(path: Path, stamped: "_Stamped", claims: Sequence[ExportClaim]) -> ExportReport:
+    notes = stamped.notes
+    by_type = Counter(note.note_type.value for note in notes)
     cards = sum(len(note.cards) for note in notes)
+    decks = len({note.deck for note in notes})
     retired = sum(claim.retired for claim in claims)
-    return ExportReport(str(path), dict(by_type), cards, len({note.deck for note in notes}), *counts, retired)
-
-
-def _propose(app: App) -> None:
-    """Draft a card for each quote that has never been asked about."""
-    from studykit.app.drafting import draft_quotes
-
-    draft_quotes(app)
+    return ExportReport(str(path), dict(by_type), cards, decks, stamped.new, stamped.changed, retired)
 
 
 # ---- gather --------------------------------------------------------------------------------------------
 
 
 def _gather(
-    reader: Reader, keys: set[str] | None, *, accepted_only: bool, deck: str | None
+    reader: Reader, only: set[str] | None, *, accepted_only: bool, deck: str | None
 ) -> list[ExportClaim]:
-    """All that is exported, in reading order."""
+    """All that is exported, in reading order: what has live cards, and what was exported before."""
     works = {work["key"]: work for work in all_works(reader)}
     sections: dict[int, list[str]] = defaultdict(list)
     for row in queries.section_works(reader):
@@ -103,18 +108,18 @@ def _gather(
     exported = {row["parent"] for row in queries.exported(reader)}
     parents: dict[str, list[Row]] = defaultdict(list)
     for row in queries.cards(reader):
-        parents[row["claim"] or row["quote"]].append(row)
+        if not (accepted_only and row["draft"]):
+            parents[row["claim"] or row["quote"]].append(row)
     texts = {row["uid"]: row for row in queries.claim_texts(reader)}
     claims: list[ExportClaim] = []
     for uid, rows in parents.items():
-        owners = [works[key] for key in sections.get(rows[0]["section_id"], ()) if key in works]
-        if keys is not None and not keys & {work["key"] for work in owners}:
+        if only is not None and not any(row["uid"] in only for row in rows):
             continue
-        live = [row for row in rows if row["retired_at"] is None and not (accepted_only and row["draft"])]
-        if live or (uid in exported and not accepted_only):
-            claims.append(
-                _export_claim(texts[uid], live or rows, owners, len(claims) + 1, deck, retired=not live)
-            )
+        live = [row for row in rows if row["retired_at"] is None]
+        if live or uid in exported:
+            owners = [works[key] for key in sections.get(rows[0]["section_id"], ()) if key in works]
+            place = len(claims) + 1
+            claims.append(_export_claim(texts[uid], live or rows, owners, place, deck, retired=not live))
     return claims
 
 
@@ -211,34 +216,44 @@ def _tags(row: Row, works: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
 # ---- stamps --------------------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class _Stamped:
+    """Notes as they are written, the stamps to keep, and how many notes are new or changed."""
+
+    notes: list["DeckNote"] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    new: int = 0
+    changed: int = 0
+
+
 def _stamped(
-    claims: Sequence[ExportClaim], stamps: Mapping[str, Mapping[str, Any]], now: int
-) -> tuple[list["DeckNote"], list[dict[str, Any]], tuple[int, int]]:
+    claims: Sequence[ExportClaim], stamps: Mapping[str, Mapping[str, Any]], now: int, deck: str | None
+) -> _Stamped:
     """Notes with the second of their last change: a changed one is newer than it was, whatever the clock says."""
-    notes, rows = [], []
-    new = changed = 0
+    result = _Stamped()
     for claim in claims:
         old = stamps.get(claim.uid)
-        note = deck_note(replace(claim, deck=old["deck"] if old else claim.deck))
+        note = deck_note(replace(claim, deck=_kept_deck(old["deck"], deck) if old else claim.deck))
         digest = content_digest(note)
         if old is None:
-            new, mod = new + 1, now
+            result.new, mod = result.new + 1, now
         elif old["digest"] != digest:
-            changed, mod = changed + 1, max(now, old["mod"] + 1)
+            result.changed, mod = result.changed + 1, max(now, old["mod"] + 1)
         else:
             mod = old["mod"]
-        notes.append(replace(note, mod=mod))
-        if old is None or mod != old["mod"]:
+        result.notes.append(replace(note, mod=mod))
+        if old is None or (mod, note.deck) != (old["mod"], old["deck"]):
             ordinals = sorted({*(old["ordinals"] if old else ()), *note.cards})
-            rows.append(
+            result.rows.append(
                 {
-                    "parent": claim.uid,
-                    "guid": note.guid,
-                    "note_type": note.note_type.value,
-                    "ordinals": ordinals,
-                    "deck": note.deck,
-                    "digest": digest,
-                    "mod": mod,
+                    "parent": claim.uid, "guid": note.guid, "note_type": note.note_type.value,
+                    "ordinals": ordinals, "deck": note.deck, "digest": digest, "mod": mod,
                 }
-            )
-    return notes, rows, (new, changed)
+            )  # fmt: skip
+    return result
+
+
+def _kept_deck(stored: str, name: str | None) -> str:
+    """The deck of a note stays when its topic is renamed; a name that is given takes the place of its top."""
+    top, *rest = stored.split("::")
+    return "::".join([name.replace("::", ":") if name else top, *rest])

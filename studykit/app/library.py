@@ -8,7 +8,6 @@ from typing import Any
 from studykit.app.context import App
 from studykit.errors import AmbiguousError, NotFoundError
 from studykit.library.identifiers import identify
-from studykit.library.query import parse_query
 from studykit.library.text import title_key
 from studykit.reading.estimates import estimate
 from studykit.reading.model import Pass
@@ -17,22 +16,6 @@ from studykit.store.reads import Reader, Row
 
 STATES = ("new", "learning", "relearning", "review", "suspended", "locked", "draft", "retired")
 _SHOWN_MATCHES = 12
-
-
-def find_works(app: App, query: str) -> list[dict[str, Any]]:
-    """The works that a query asks for, in the shape of `works --json`.
-
-    Raises:
-        NotFoundError: there is no library.
-        UsageError: the query is wrong.
-    """
-    asked = parse_query(query)
-    with app.reading() as reader:
-        records = all_works(reader)
-        retention = _retentions(app, reader) if "retention" in query else {}
-    for record in records:
-        record["retention"] = retention.get(record["uid"])
-    return [dict(record) for record in asked.select(records)]
 
 
 def all_works(reader: Reader) -> list[dict[str, Any]]:
@@ -84,7 +67,7 @@ def _grouped(rows: Iterable[Row], name: str) -> dict[int, list[Any]]:
     return groups
 
 
-def _retentions(app: App, reader: Reader) -> dict[str, float]:
+def retentions(app: App, reader: Reader) -> dict[str, float]:
     """Mean recall of each work's cards now, 0 to 1; works without an answered card are left out."""
     from studykit.app.settings import review_settings
     from studykit.review.day import elapsed_days, study_day
@@ -134,7 +117,7 @@ def _matching(reader: Reader, rows: Sequence[Row], text: str) -> list[Row]:
         return [by_id[aliases[text]]]
     if (identifier := identify(text)) is not None:
         owners = {(row["scheme"], row["value"]): row["work_id"] for row in queries.identifiers(reader)}
-        owner = owners.get(tuple(identifier))
+        owner = owners.get((identifier.scheme, identifier.value), 0)
         return (
             [by_id[owner]]
             if owner in by_id
@@ -170,7 +153,7 @@ def show_work(app: App, text: str) -> dict[str, Any]:
         row = resolve_work(reader, text)
         work = _Parts(reader).work(row)
         work["retention"] = (
-            _retentions(app, reader).get(row["uid"]) if any(work["cards"][s] for s in STATES[1:4]) else None
+            retentions(app, reader).get(row["uid"]) if any(work["cards"][s] for s in STATES[1:4]) else None
         )
         sections = _works_of_sections(reader)
         quotes = [_quote(quote, sections) for quote in queries.quotes_of(reader, row["id"])]
@@ -233,7 +216,8 @@ def list_topics(app: App) -> list[dict[str, Any]]:
 def search(app: App, words: str, limit: int = 20) -> list[dict[str, Any]]:
     """Works, quotes and claims that hold all words (or words that begin with them), best first."""
     with app.reading() as reader:
-        found = queries.found_texts(reader, words, limit)
+        storable = words.encode("utf-8", "replace").decode()  # an argument may be no UTF-8
+        found = queries.found_texts(reader, storable, limit)
         sections = _works_of_sections(reader)
         places: dict[tuple[str, int], Row] = {}
         for kind in ("quote", "claim"):

@@ -1,12 +1,17 @@
 """Reading: what the learner says about works, the cards that this unlocks, and today's list."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from studykit.app.context import App
 from studykit.app.library import all_works, resolve_work
 from studykit.app.settings import READING_MINUTES, review_settings
+from studykit.errors import UsageError
 from studykit.reading import order
 from studykit.reading.model import Pass, Readable, ReadingAction, ReadingSession, ReadingState
 from studykit.review.day import day_to_date, study_day
@@ -16,6 +21,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from studykit.review.model import ReviewSettings
+
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: `C:` is a drive
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,8 @@ def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str,
         NotFoundError, AmbiguousError: a name fits no work, or several.
     """
     with app.reading() as reader:
-        rows = [resolve_work(reader, work) for work in works]
+        found = {row["id"]: row for row in (resolve_work(reader, work) for work in works)}
+        rows = list(found.values())
         settings = review_settings(reader, app.now_ms)
     from studykit.store import study
 
@@ -76,7 +84,7 @@ def _record_one(
     entry = {
         "work_id": row["id"], "at": app.now, "action": said.action.value, "pass": said.reading_pass.value,
         "study_day": study_day(app.now_ms, settings.zone, settings.rollover_hour), "minutes": said.minutes,
-        "progress": _progress(said, row["pages"]), "note": said.note,
+        "progress": _progress(said, row["pages"]), "note": _storable(said.note),
     }  # fmt: skip
     study.append_reading(connection, [entry], operation)
     state = fold(_session(entry) for entry in study.reading_log(connection, row["id"]))
@@ -92,13 +100,16 @@ def _progress(said: Said, pages: int | None) -> float | None:
     if said.page is None:
         return said.progress
     if not pages:
-        from studykit.errors import UsageError
-
         raise UsageError(
             "the number of pages of this work is not known",
             hint="say --percent N, or add `pages: N` to your notes",
         )
     return min(1.0, said.page / pages)
+
+
+def _storable(note: str | None) -> str | None:
+    """No database stores a lone surrogate, which is how an argument that is no UTF-8 arrives."""
+    return note and note.encode("utf-8", "replace").decode()
 
 
 def _session(entry: dict[str, Any]) -> ReadingSession:
@@ -200,7 +211,19 @@ def work_links(app: App, text: str) -> tuple[dict[str, Any], list[dict[str, Any]
     with app.reading() as reader:
         row = dict(resolve_work(reader, text))
         links = links_of(reader, row["id"])
+        uris = [place["uri"] for place in queries.listings(reader) if place["work_id"] == row["id"]]
     own = [{"kind": row["kind"], "url": row["url"], "title": row["title"]}] if row["url"] else []
-    pdf = [{"kind": "pdf", "url": row["pdf"], "title": row["title"]}] if row["pdf"] else []
+    pdf = [_attached(row, uris)] if row["pdf"] else []
     nested = [inner for link in links for inner in link["nested"]]
     return row, own + pdf + [link for link in links + nested if not link["url"].startswith("#")]
+
+
+def _attached(row: Mapping[str, Any], uris: Sequence[str]) -> dict[str, Any]:
+    """The file that the notes attach to a work: a path, from the folder of the notes; or an address."""
+    named = str(row["pdf"])
+    link = {"kind": "pdf", "url": named, "title": row["title"]}
+    if _SCHEME.match(named):
+        return link
+    notes = next((uri for uri in uris if uri.startswith("file://")), None)
+    folder = Path(url2pathname(urlsplit(notes).path)).parent if notes else Path()
+    return link | {"url": str(folder / Path(named).expanduser()), "attached": True}

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
-from studykit.app.library import select_cards
+from studykit.app.finding import select_cards
 from studykit.app.settings import review_settings
 from studykit.errors import NotFoundError
 from studykit.review import day

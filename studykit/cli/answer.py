@@ -3,58 +3,71 @@
 import json
 import sys
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from studykit.cli.options import Run, common
-from studykit.errors import UsageError
+from studykit.cli.options import Run, common, examples
+from studykit.errors import NotFoundError, UsageError
+
+if TYPE_CHECKING:
+    from studykit.app.reviewing import Answers
+    from studykit.review.model import Event, Memory
 
 _RATINGS = {"again": 1, "hard": 2, "good": 3, "easy": 4}
+_DAY_MS = 86_400_000
+_EXAMPLE = '{"card": "…", "rating": 3, "at": "2026-11-02T08:00+01:00", "ms": 4200}'
 
 
 class _Answer(NamedTuple):
     card: str
     rating: int
-    at_ms: int
-    duration_ms: int | None
+    at_ms: int | None = None
+    duration_ms: int | None = None
+    where: str = ""
+    """What names it in an error: `line 3: `."""
 
 
-@click.command(name="answer")
+@click.command(
+    name="answer", epilog=examples("studykit answer 5f0f6c1e-… good", "studykit answer - < answers.jsonl")
+)
 @click.argument("card")
 @click.argument("rating", required=False)
-@click.option("--ms", type=click.IntRange(0), help="Milliseconds the answer took.")
+@click.option("--ms", type=click.IntRange(0, _DAY_MS), help="Milliseconds the answer took.")
 @click.option("--atomic", is_flag=True, help="With `-`: all answers or none.")
 @common
 def command(run: Run, card: str, rating: str | None, ms: int | None, atomic: bool) -> None:
-    """Answer a CARD with a RATING: 1–4, or again, hard, good, easy.
+    """Answer a CARD with a RATING: 1-4, or again, hard, good, easy.
 
     `answer -` reads JSON lines {"card", "rating", "at", "ms"} and commits each before it prints a line for it.
-
-    \b
-    studykit answer 5f0f6c1e-… good
-    studykit answer - < answers.jsonl
+    At a wrong line it stops: what was answered before stays. A line sent again, with the same card, rating and
+    instant, is not stored twice.
     """
     from studykit.app.reviewing import answered_value, answers
-    from studykit.review.model import Rating
 
-    given = (
-        list(_lines(run))
-        if card == "-" and atomic
-        else _lines(run)
-        if card == "-"
-        else [_single(run, card, rating, ms)]
-    )
+    given = _lines() if card == "-" else iter([_single(card, rating, ms)])
+    if card == "-" and rating is not None:
+        raise UsageError("`answer -` reads ratings from standard input", hint="studykit answer - < FILE")
     place = answers(run.app)
     if atomic:
-        done = place.give_all((a.card, Rating(a.rating), a.at_ms, a.duration_ms) for a in given)
+        whole = list(given)  # read before the database is locked
+        with place.together():
+            done = [_give(place, answer) for answer in whole]
         _report(run, [answered_value(*result) for result in done])
         return
     for answer in given:
-        result = place.give(
+        _report(run, [answered_value(*_give(place, answer))])
+
+
+def _give(place: "Answers", answer: _Answer) -> "tuple[Event, Memory]":
+    from studykit.review.model import Rating
+
+    try:
+        return place.give(
             answer.card, Rating(answer.rating), at_ms=answer.at_ms, duration_ms=answer.duration_ms
         )
-        _report(run, [answered_value(*result)])
+    except NotFoundError as error:
+        raise NotFoundError(answer.where + error.message, hint=error.hint) from None
 
 
 def _report(run: Run, values: list[dict[str, Any]]) -> None:
@@ -67,39 +80,49 @@ def _report(run: Run, values: list[dict[str, Any]]) -> None:
     sys.stdout.flush()
 
 
-def _single(run: Run, card: str, rating: str | None, ms: int | None) -> _Answer:
+def _single(card: str, rating: str | None, ms: int | None) -> _Answer:
     if rating is None:
         raise UsageError("a rating is missing", hint="studykit answer CARD again|hard|good|easy")
-    return _Answer(card, _rating(rating, "RATING"), run.app.now_ms, ms)
+    return _Answer(card, _rating(rating), None, ms)
 
 
-def _lines(run: Run) -> Iterator[_Answer]:
-    for number, row in enumerate(sys.stdin, 1):
+def _lines() -> Iterator[_Answer]:
+    for number, row in enumerate(sys.stdin.buffer, 1):
         if row.strip():
-            yield _parsed(run, row, f"line {number}")
+            try:
+                answer = _parsed(row)
+            except UsageError as error:
+                raise UsageError(f"line {number}: {error.message}", hint=error.hint) from None
+            yield answer._replace(where=f"line {number}: ")
 
 
-def _parsed(run: Run, row: str, where: str) -> _Answer:
-    from studykit.app.clock import parse_instant
-
+def _parsed(row: bytes) -> _Answer:
     try:
         value = json.loads(row)
-    except ValueError as error:
-        raise UsageError(f"{where} is no JSON: {error}") from None
+    except (ValueError, RecursionError) as error:
+        raise UsageError(f"no JSON: {error}", hint=_EXAMPLE) from None
     if not isinstance(value, dict) or not isinstance(value.get("card"), str):
-        raise UsageError(
-            f"{where} names no card",
-            hint='{"card": "…", "rating": 3, "at": "2026-11-02T08:00+01:00", "ms": 4200}',
-        )
-    at_ms = int(parse_instant(str(value["at"])).timestamp() * 1000) if value.get("at") else run.app.now_ms
+        raise UsageError("it names no card", hint=_EXAMPLE)
+    return _Answer(value["card"], _rating(value.get("rating")), _at_ms(value), _duration(value))
+
+
+def _at_ms(value: dict[str, Any]) -> int | None:
+    from studykit.app.clock import parse_instant
+
+    at = value.get("at")
+    return None if at is None else round(parse_instant(str(at)).timestamp() * 1000)
+
+
+def _duration(value: dict[str, Any]) -> int | None:
     ms = value.get("ms")
-    if ms is not None and (not isinstance(ms, int) or isinstance(ms, bool) or ms < 0):
-        raise UsageError(f"{where}: ms must be a whole number of milliseconds, not {ms!r}")
-    return _Answer(value["card"], _rating(value.get("rating"), where), at_ms, ms)
+    whole = isinstance(ms, int) and not isinstance(ms, bool) and 0 <= ms <= _DAY_MS
+    if ms is not None and not whole:
+        raise UsageError(f"{ms!r} is no time", hint="ms is a whole number of milliseconds within a day")
+    return ms
 
 
-def _rating(value: Any, where: str) -> int:
+def _rating(value: Any) -> int:
     rating = _RATINGS.get(str(value).lower(), value)
     if str(rating) not in {"1", "2", "3", "4"}:
-        raise UsageError(f"{where}: {value!r} is no rating", hint="1–4, or again, hard, good, easy")
+        raise UsageError(f"{value!r} is no rating", hint="1-4, or again, hard, good, easy")
     return int(rating)

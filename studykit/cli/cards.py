@@ -2,21 +2,19 @@
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 from studykit.cli.works import joined
 
 
-@click.command(name="cards")
+@click.command(name="cards", epilog=examples("studykit cards", "studykit cards topic:theory is:due"))
 @click.argument("query", nargs=-1)
 @common
 def command(run: Run, query: tuple[str, ...]) -> None:
-    """List all cards in reading order, or those of the works that a QUERY asks for (see `studykit works --help`)."""
-    from studykit.app.library import find_works
+    """List all cards in reading order, or those that a QUERY asks for (see `studykit works --help`)."""
     from studykit.app.reviewing import list_cards
 
-    keys = {work["key"] for work in find_works(run.app, joined(query))} if query else None
-    cards = list_cards(run.app, keys)
+    cards = list_cards(run.app, joined(query))
     if run.out.as_json:
         run.out.json("cards", {"cards": cards})
         return

@@ -2,18 +2,14 @@
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 
 
-@click.command(name="completion")
+@click.command(name="completion", epilog=examples("studykit completion bash >> ~/.bashrc"))
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @common
 def command(run: Run, shell: str) -> None:
-    """Print the completion script of a SHELL.
-
-    \b
-    studykit completion bash >> ~/.bashrc
-    """
+    """Print the completion script of a SHELL."""
     from click.shell_completion import get_completion_class
 
     from studykit.cli.root import root

@@ -4,16 +4,16 @@ from pathlib import Path
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.errors import ConflictError, UsageError
 
 
-@click.group(name="db")
+@click.group(name="db", epilog=examples("studykit db check", "studykit db backup"))
 def command() -> None:
     """Look after the database."""
 
 
-@command.command(name="path")
+@command.command(name="path", epilog=examples("studykit db path"))
 @common
 def path(run: Run) -> None:
     """Print where the database is."""
@@ -23,7 +23,7 @@ def path(run: Run) -> None:
         run.out.line(run.app.shown)
 
 
-@command.command(name="upgrade")
+@command.command(name="upgrade", epilog=examples("studykit db upgrade"))
 @common
 def upgrade(run: Run) -> None:
     """Bring the database to this program's schema; a backup is made before."""
@@ -34,7 +34,7 @@ def upgrade(run: Run) -> None:
         run.out.line("Upgraded." if changed else "Up to date.")
 
 
-@command.command(name="check")
+@command.command(name="check", epilog=examples("studykit db check"))
 @common
 def check(run: Run) -> None:
     """Compare the schema with the program's, and the cached memories with the log of events."""
@@ -51,7 +51,7 @@ def check(run: Run) -> None:
         run.out.line("Sound: the schema is the program's, and every memory is the fold of its events.")
 
 
-@command.command(name="rebuild")
+@command.command(name="rebuild", epilog=examples("studykit db rebuild"))
 @common
 def rebuild(run: Run) -> None:
     """Fold the log of events anew into the memories of all cards."""
@@ -64,7 +64,7 @@ def rebuild(run: Run) -> None:
         run.out.line(f"{count} memories changed.")
 
 
-@command.command(name="backup")
+@command.command(name="backup", epilog=examples("studykit db backup ~/library-copy.db"))
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
 @common
 def backup(run: Run, target: Path | None) -> None:
@@ -78,7 +78,7 @@ def backup(run: Run, target: Path | None) -> None:
         run.out.line(str(made))
 
 
-@command.command(name="restore")
+@command.command(name="restore", epilog=examples("studykit db restore ~/library-copy.db"))
 @click.argument("saved", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 @common
 def restore(run: Run, saved: Path) -> None:

@@ -1,21 +1,24 @@
-"""Options that every command takes, and the run that they make."""
+"""Options that every command takes, before its name or after it, and the run that they make."""
 
 import functools
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from studykit.cli.printer import Printer
+
+if TYPE_CHECKING:
+    from studykit.app.context import App
 
 
 @dataclass(slots=True)
 class Run:
     """One run of a command: the app it works with, the printer, and whether it may ask."""
 
-    app: Any
+    app: "App"
     out: Printer
     interactive: bool
     yes: bool
@@ -33,34 +36,48 @@ _OPTIONS = (
     click.option("-v", "--verbose", is_flag=True, help="Print more."),
     click.option("--no-color", is_flag=True, help="No colours. [env: NO_COLOR]"),
 )
+_NAMES = ("db", "now", "as_json", "no_input", "yes", "quiet", "verbose", "no_color")
+
+
+def takes_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Declare the shared options."""
+    for option in reversed(_OPTIONS):
+        function = option(function)
+    return function
 
 
 def common(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command the options that all share; it is called with a `Run` first."""
 
+    @takes_options
     @functools.wraps(function)
-    def wrapped(
-        *,
-        db: str | None,
-        now: str | None,
-        as_json: bool,
-        no_input: bool,
-        yes: bool,
-        quiet: bool,
-        verbose: bool,
-        no_color: bool,
-        **rest: Any,
-    ) -> Any:
+    def wrapped(**given: Any) -> Any:
         from studykit.app.context import make_app
 
-        out = Printer(as_json=as_json, quiet=quiet, verbose=verbose, no_color=no_color)
-        app = make_app(db or os.environ.get("STUDYKIT_DB"), now or os.environ.get("STUDYKIT_NOW"))
-        interactive = not (no_input or as_json) and out.interactive
+        before: dict[str, Any] = click.get_current_context().find_root().obj or {}
+        options = {name: given.pop(name) or before.get(name) for name in _NAMES}
+        app = make_app(
+            options["db"] or os.environ.get("STUDYKIT_DB"), options["now"] or os.environ.get("STUDYKIT_NOW")
+        )
         try:
-            return function(Run(app, out, interactive, yes), **rest)
+            return function(_run(app, options), **given)
         finally:
             app.close()
 
-    for option in reversed(_OPTIONS):
-        wrapped = option(wrapped)
     return wrapped
+
+
+def _run(app: "App", options: dict[str, Any]) -> Run:
+    out = Printer(
+        as_json=bool(options["as_json"]),
+        quiet=bool(options["quiet"]),
+        verbose=bool(options["verbose"]),
+        no_color=bool(options["no_color"]),
+    )
+    may_ask = not (options["no_input"] or out.as_json) and out.interactive
+    return Run(app, out, may_ask, bool(options["yes"]))
+
+
+def examples(*lines: str) -> str:
+    """The end of a help text: examples, in lines of their own."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])

@@ -1,19 +1,22 @@
-"""The one printer: data on standard output, talk on standard error; colour and width as the terminal allows."""
+"""The one printer: data on standard output, talk on standard error; colour as the terminal allows."""
 
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
 MAX_WIDTH = 100
 GAP = 2
+_STEERING = re.compile(r"\x1b(?!\[[0-9;]*m)|[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,8 @@ class Printer:
         self.verbose = verbose
         self.terminal = sys.stdout.isatty()
         self.interactive = self.terminal and sys.stdin.isatty()
-        forced = bool(os.environ.get("FORCE_COLOR"))
-        self.color = not no_color and not os.environ.get("NO_COLOR") and (forced or self.terminal)
+        self.color = colored(sys.stdout, no_color=no_color)
+        self.color_notes = colored(sys.stderr, no_color=no_color)
 
     @property
     def width(self) -> int:
@@ -45,29 +48,32 @@ class Printer:
 
     def json(self, command: str, value: dict[str, Any]) -> None:
         """Print the one JSON object of a command."""
-        click.echo(json.dumps({"schema": f"studykit.{command}/1", **value}, ensure_ascii=False))
+        click.echo(
+            json.dumps({"schema": f"studykit.{command}/1", **value}, ensure_ascii=False, allow_nan=False)
+        )
 
     def line(self, text: str = "") -> None:
         """Print a line of data as it is."""
-        click.echo(text if self.color else click.unstyle(text), color=self.color)
+        click.echo(printable(text if self.color else click.unstyle(text)), color=self.color)
 
-    def text(self, text: str, indent: int = 0, hanging: int | None = None) -> None:
+    def text(self, text: str, indent: int = 0, hanging: int | None = None, **style: Any) -> None:
         """Print text folded to the width, each of its own lines by itself."""
         first, rest = " " * indent, " " * (indent if hanging is None else hanging)
         for row in text.split("\n"):
             for folded in textwrap.wrap(
                 row, max(self.width, 20), initial_indent=first, subsequent_indent=rest
             ) or [""]:
-                self.line(folded)
+                self.line(self.style(folded, **style))
 
     def note(self, text: str) -> None:
         """Say something beside the data; `-q` keeps it back."""
         if not self.quiet:
-            click.echo(text if self.color else click.unstyle(text), err=True)
+            text = printable(text if self.color_notes else click.unstyle(text))
+            click.echo(text, err=True, color=self.color_notes)
 
     def style(self, text: str, **style: Any) -> str:
         """Text with a colour, or as it is when there are none."""
-        return click.style(text, **style) if self.color else text
+        return click.style(text, **style) if style and (self.color or self.color_notes) else text
 
     def head(self, text: str) -> None:
         """Print the heading of a part."""
@@ -92,6 +98,43 @@ class Printer:
             padded = _padded(_cut(cell, width), width, right=column.right)
             parts.append(self.style(padded, fg=column.color) if column.color else padded)
         return (" " * GAP).join(parts).rstrip()
+
+
+def colored(stream: TextIO, *, no_color: bool) -> bool:
+    """Whether colours go to a stream: as told, else when a terminal shows it."""
+    if no_color or os.environ.get("NO_COLOR"):
+        return False
+    return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or stream.isatty()
+
+
+def printable(text: str) -> str:
+    """Text without what would steer the terminal; colours pass."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def silence_stdout() -> None:
+    """The reader of a pipe went away: nothing more may be written, not even by the interpreter at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@contextmanager
+def progress_bar(out: Printer, label: str, least: int) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on a terminal for work of at least so many steps; gives what is called with steps done and all steps."""
+    if out.quiet or out.as_json or not sys.stderr.isatty():
+        yield None
+        return
+    with ExitStack() as stack:
+        bars: list[Any] = []
+
+        def progress(done: int, total: int) -> None:
+            if total < least:
+                return
+            if not bars:
+                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bars.append(stack.enter_context(bar))
+            bars[0].update(done - bars[0].pos)
+
+        yield progress
 
 
 def cell_width(text: str) -> int:

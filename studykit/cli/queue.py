@@ -2,11 +2,11 @@
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 
 
-@click.command(name="queue")
+@click.command(name="queue", epilog=examples("studykit queue --json"))
 @common
 def command(run: Run) -> None:
     """List the cards to review now, in order: learning, due reviews, new."""

@@ -1,10 +1,11 @@
 """`studykit read`: what the learner says about reading."""
 
+import math
 from typing import Any
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.errors import UsageError
 
 ACTIONS = ("plan", "start", "log", "done", "drop", "reset")
@@ -17,7 +18,14 @@ _WORDS = {
 }
 
 
-@click.command(name="read")
+@click.command(
+    name="read",
+    epilog=examples(
+        "studykit read zhang2016understanding start",
+        "studykit read zhang2016understanding log -m 25 --percent 60",
+        "studykit read 1611.03530 done",
+    ),
+)
 @click.argument("words", nargs=-1, required=True, metavar="WORK... [plan|start|log|done|drop|reset]")
 @click.option(
     "--pass",
@@ -28,7 +36,7 @@ _WORDS = {
     help="How closely.",
 )
 @click.option("-m", "--minutes", type=click.IntRange(0, 24 * 60), help="Minutes spent.")
-@click.option("--to", "page", type=click.IntRange(0), help="Page reached.")
+@click.option("--to", "page", type=click.IntRange(0, 100_000), metavar="PAGE", help="Page reached.")
 @click.option("--percent", type=click.FloatRange(0, 100), help="Share read.")
 @click.option("--note", help="A remark to keep with it.")
 @click.option("--unlock/--no-unlock", default=None, help="Unlock the cards, or not, whatever the action.")
@@ -46,11 +54,6 @@ def command(
     """Say what you read. Without an action: `start`, or `log` when minutes, a page or a share are given.
 
     What is `done` unlocks the cards of the work, and those of its topic; a skim does not unless told.
-
-    \b
-    studykit read zhang2016understanding start
-    studykit read zhang2016understanding log -m 25 --percent 60
-    studykit read 1611.03530 done
     """
     from studykit.app.reading import Said, record_reading
     from studykit.reading.model import Pass, ReadingAction
@@ -59,6 +62,10 @@ def command(
     works, action = (words[:-1], words[-1]) if words[-1] in ACTIONS else (words, "log" if logged else "start")
     if not works:
         raise UsageError(f"which work is {action}?", hint=f"studykit read WORK {action}")
+    if page is not None and percent is not None:
+        raise UsageError("a page and a share are two answers", hint="give --to or --percent")
+    if percent is not None and math.isnan(percent):
+        raise UsageError("nan is no share", hint="give 0 to 100")
     said = Said(
         ReadingAction(action),
         Pass(reading_pass),

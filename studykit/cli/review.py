@@ -1,23 +1,31 @@
 """`studykit review`: flashcards in the terminal."""
 
+import importlib
 import sys
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from studykit.app import clock
 from studykit.app.reviewing import Sitting, open_sitting
-from studykit.cli.options import Run, common
-from studykit.cli.printer import Printer
+from studykit.cli.options import Run, common, examples
+from studykit.cli.review_view import RATING_NAMES, show_answer, show_question
 from studykit.cli.works import joined
+from studykit.errors import UsageError
 from studykit.review.model import EventKind, Rating
-from studykit.review.session import Left, answered, current, left, next_due_ms, summary, undo
+from studykit.review.session import answered, current, left, next_due_ms, summary, undo
+
+if TYPE_CHECKING:
+    from studykit.review.queue import QueueCard
 
 ANSWER_CAP_MS = 60_000
 """Longest time that counts for one answer: who goes for tea has not thought for ten minutes."""
 
-_MARKUP = frozenset("*_`$[]\\<&")
+_INTERRUPTED = 130
+_SHOW = frozenset({" ", "\r", "\n", "1", "2", "3", "4"})
+_RATINGS = {" ": 3, "\r": 3, "\n": 3, "1": 1, "2": 2, "3": 3, "4": 4}
+_LEAVE = frozenset({"q", "\x1b"})
 _HELP = (
     ("space, enter", "show the answer; then: good"),
     ("1 2 3 4", "again, hard, good, easy"),
@@ -25,52 +33,53 @@ _HELP = (
     ("s", "suspend the card"),
     ("b", "bury it until tomorrow"),
     ("o", "open the link of its work"),
-    ("i", "where it comes from"),
+    ("i", "where it comes from, and how it went"),
     ("q", "leave; all answers are kept"),
 )
-_NAMES = ("again", "hard", "good", "easy")
-_COLORS = ("red", "yellow", "green", "blue")
 
 
-@click.command(name="review")
+@click.command(
+    name="review",
+    epilog=examples(
+        "studykit review",
+        "studykit review topic:theory --cards 20",
+        "studykit review key:vaswani2017attention --all",
+    ),
+)
 @click.argument("query", nargs=-1)
 @click.option("--all", "locked", is_flag=True, help="Ask cards of works not read yet, too.")
 @click.option("--cards", type=click.IntRange(1), metavar="N", help="Stop after N answers.")
 @common
 def command(run: Run, query: tuple[str, ...], locked: bool, cards: int | None) -> None:
-    """Review today's cards, or those of the works that a QUERY asks for.
+    """Review today's cards, or those that a QUERY asks for (see `studykit works --help`).
 
     Each answer is on the disk before the next card is shown. When standard input is no terminal, ratings are
     read from it, one a line.
     """
-    works = _works(run, query)
-    sitting = open_sitting(run.app, works=works, locked=locked)
+    if run.out.as_json:
+        raise UsageError(
+            "review talks with a learner", hint="scripts use `studykit queue --json` and `studykit answer -`"
+        )
+    sitting = open_sitting(run.app, query=joined(query), locked=locked)
     if current(sitting.session, sitting.now_ms) is None:
         _nothing(run, sitting)
         return
-    threading.Thread(target=_warm_up, args=(run,), daemon=True).start()
-    table = _Table(run, sitting, cards)
+    threading.Thread(target=_warm_up, daemon=True).start()
     try:
-        table.play()
-    except (KeyboardInterrupt, EOFError, click.Abort):
+        _Table(run, sitting, cards).play()
+    except EOFError:
         run.out.line()
-    _sum_up(run.out, sitting)
+    except (KeyboardInterrupt, click.Abort):
+        run.out.line()
+        _sum_up(run, sitting)
+        click.get_current_context().exit(_INTERRUPTED)
+    _sum_up(run, sitting)
 
 
-def _works(run: Run, query: tuple[str, ...]) -> set[str] | None:
-    if not query:
-        return None
-    from studykit.app.library import find_works
-
-    return {work["key"] for work in find_works(run.app, joined(query))}
-
-
-def _warm_up(run: Run) -> None:
+def _warm_up() -> None:
     """Load what storing an answer needs while the learner looks at the first card."""
-    import studykit.review.outcomes
-    import studykit.store.study
-
-    _ = (studykit.review.outcomes, studykit.store.study, run)
+    for module in ("studykit.review.outcomes", "studykit.store.study", "studykit.store.engine"):
+        importlib.import_module(module)
 
 
 class _Table:
@@ -80,178 +89,136 @@ class _Table:
         self.out = run.out
         self.sitting = sitting
         self.limit = limit
-        self.keys = run.out.interactive
+        self.keys = run.interactive
 
     def play(self) -> None:
         """Ask until nothing is left, the limit is reached, or the learner leaves."""
         while self.limit is None or self.sitting.session.tally.answers < self.limit:
             asked = current(self.sitting.session, self.sitting.now_ms)
-            if asked is None or not self._ask(self.sitting.cards[asked.card], asked.memory):
+            if asked is None or not self._ask(asked):
                 return
 
-    def _ask(self, card: dict[str, Any], memory: Any) -> bool:
-        """One card; False when the learner leaves."""
+    def _ask(self, asked: "QueueCard") -> bool:
+        """One card, until a key settles it; False when the learner leaves."""
+        card = self.sitting.cards[asked.card]
+        started = clock.stopwatch()
+        show_question(self.out, card, left(self.sitting.session), self.sitting.seconds)
+        shown = not self.keys  # nobody needs time to think on a pipe
+        if shown:
+            self._show_answer(asked)
+        while True:
+            key = self._key(shown=shown)
+            if key in _SHOW and not shown:
+                shown = True
+                self._show_answer(asked)
+            elif key in _RATINGS:
+                self._give(asked.card, Rating(_RATINGS[key]), started)
+                return True
+            elif key in _LEAVE:
+                return False
+            elif self._moves_on(key, asked.card):
+                return True
+            else:
+                self._tell(key, card)
+
+    def _show_answer(self, asked: "QueueCard") -> None:
         from studykit.review.outcomes import outcomes
 
-        started = clock.stopwatch()
-        _question(self.out, card, left(self.sitting.session))
-        if not self._reveal(card):
-            return False
-        given = outcomes(card["uid"], memory, self.sitting.now_ms, self.sitting.answers.settings)
-        _answer(self.out, card, given)
-        while True:
-            key = self._key()
-            rating = {" ": 3, "\r": 3, "\n": 3, "": 3}.get(
-                key, int(key) if key in {"1", "2", "3", "4"} else None
-            )
-            if rating is not None:
-                self._give(card["uid"], Rating(rating), started)
-                return True
-            if (leave := self._other(key, card)) is not None:
-                return leave
+        sitting = self.sitting
+        given = outcomes(asked.card, asked.memory, sitting.now_ms, sitting.answers.settings)
+        show_answer(self.out, sitting.cards[asked.card], given)
 
-    def _reveal(self, card: dict[str, Any]) -> bool:
-        """Wait for the learner to think; piped answers need no wait."""
+    def _key(self, *, shown: bool) -> str:
         if not self.keys:
-            return True
-        while True:
+            return _piped_key()
+        if not shown:
             self.out.line(self.out.style("space: answer · ?: help", dim=True))
-            key = click.getchar()
-            if key in {" ", "\r", "\n", "1", "2", "3", "4"}:
-                return True
-            if key == "u":
-                self._take_back()
-                return True
-            if key in {"q", "\x1b", "\x04"}:
-                return False
-            self._show_other(key, card)
-
-    def _key(self) -> str:
-        if self.keys:
-            return click.getchar()
-        row = sys.stdin.readline()
-        if not row:
-            raise EOFError
-        word = row.strip().lower()
-        return str(_NAMES.index(word) + 1) if word in _NAMES else word[:1]
+        return click.getchar()
 
     def _give(self, card: str, rating: Rating, started: float) -> None:
         sitting = self.sitting
         spent = min(int((clock.stopwatch() - started) * 1000), ANSWER_CAP_MS)
-        event, memory = sitting.answers.give(card, rating, at_ms=sitting.now_ms, duration_ms=spent)
+        event, memory = sitting.answers.give(card, rating, duration_ms=spent)
         sitting.session = answered(sitting.session, event, memory)
 
-    def _other(self, key: str, card: dict[str, Any]) -> bool | None:
-        """A key that rates nothing: True goes on to the next card, False leaves, None stays."""
-        if key in {"q", "\x1b", "\x04"}:
-            return False
-        if key == "u":
-            self._take_back()
-            return True
-        if key in {"s", "b"}:
-            self._hold_back(card["uid"], EventKind.SUSPEND if key == "s" else EventKind.BURY)
-            return True
-        self._show_other(key, card)
-        return None
+    def _moves_on(self, key: str, card: str) -> bool:
+        """Do what a key asks that leads to another card; whether it was such a key."""
+        match key:
+            case "u":
+                return self._take_back()
+            case "s":
+                self._hold_back(card, EventKind.SUSPEND, "Suspended")
+            case "b":
+                self._hold_back(card, EventKind.BURY, "Buried until tomorrow")
+            case _:
+                return False
+        return True
 
-    def _show_other(self, key: str, card: dict[str, Any]) -> None:
-        if key == "o" and card["work"] and card["work"]["url"]:
-            click.launch(card["work"]["url"])
-        elif key == "i":
-            source = card["source"]
-            self.out.line(
-                f"{source['uri'].removeprefix('file://')}:{source['first']} · {card['topic']} · {card['uid']}"
-            )
-        elif key == "?" or not self.keys:
-            for name, words in _HELP:
-                self.out.line(f"  {name:13} {words}")
-
-    def _hold_back(self, card: str, kind: EventKind) -> None:
+    def _hold_back(self, card: str, kind: EventKind, words: str) -> None:
         sitting = self.sitting
-        event, memory = sitting.answers.mark(card, kind, at_ms=sitting.now_ms)
+        event, memory = sitting.answers.mark(card, kind)
         sitting.session = answered(sitting.session, event, memory)
-        self.out.note(
-            f"{'Suspended' if kind is EventKind.SUSPEND else 'Buried until tomorrow'}. u takes it back."
-        )
+        self.out.note(f"{words}; u takes it back.")
 
-    def _take_back(self) -> None:
+    def _take_back(self) -> bool:
         sitting = self.sitting
         if sitting.session.last_event is None:
-            self.out.note("Nothing to take back in this session.")
-            return
-        sitting.answers.take_back(sitting.session.last_event, at_ms=sitting.now_ms)
+            return False
+        sitting.answers.take_back(sitting.session.last_event)
         sitting.session = undo(sitting.session)
         self.out.note("Taken back.")
+        return True
+
+    def _tell(self, key: str, card: dict[str, Any]) -> None:
+        """Keys that only tell something; the card stays."""
+        match key:
+            case "u":
+                self.out.note("Nothing to take back in this session.")
+            case "o":
+                self._open(card)
+            case "i":
+                source = card["source"]
+                place = f"{source['uri'].removeprefix('file://')}:{source['first']}"
+                went = f"{card['reps']} answers, {card['lapses']} lapses before this session"
+                self.out.text(" · ".join(part for part in (place, card["topic"], card["uid"], went) if part))
+            case _:
+                for name, words in _HELP:
+                    self.out.line(f"  {name:13} {words}")
+
+    def _open(self, card: dict[str, Any]) -> None:
+        from studykit.cli.open import is_safe
+
+        url = (card["work"] or {}).get("url") or ""
+        if not is_safe(url):
+            self.out.note("It has no link that can be opened.")
+        elif click.launch(url) != 0:
+            self.out.note(f"No program opened {url}")
 
 
-# ---- what is shown -------------------------------------------------------------------------------------
+def _piped_key() -> str:
+    """The key that the next line of standard input stands for; a blank line is none.
 
-
-def _question(out: Printer, card: dict[str, Any], counts: Left) -> None:
-    bar = f"{counts.new} new · {counts.learning} learning · {counts.due} due"
-    out.line(out.style(f"── {bar} {'─' * max(2, out.width - len(bar) - 4)}", dim=True))
-    context = " · ".join(
-        part
-        for part in (card["work"]["title"] if card["work"] and card["kind"] == "cloze" else "", card["topic"])
-        if part
-    )
-    out.text(out.style(context, dim=True) if not out.color else context)
-    out.line()
-    out.text(
-        out.style(_plain(card["front"]), bold=True)
-        if len(card["front"]) < out.width
-        else _plain(card["front"])
-    )
-    out.line()
-
-
-def _answer(out: Printer, card: dict[str, Any], given: Any) -> None:
-    out.text(_plain(card["back"]), 2)
-    out.line()
-    out.text(_source(card), 0)
-    buttons = [
-        out.style(f"{number} {name} {_when(given.of(Rating(number)), given.at_ms)}", fg=color)
-        for number, (name, color) in enumerate(zip(_NAMES, _COLORS, strict=True), 1)
-    ]
-    out.line("   ".join(buttons))
-
-
-def _source(card: dict[str, Any]) -> str:
-    parts = [card["speaker"]]
-    if work := card["work"]:
-        authors = ", ".join(work["authors"][:3]) + (
-            " et al." if work["et_al"] or len(work["authors"]) > 3 else ""
-        )
-        parts += [work["title"], authors]
-    parts.append(f"{card['source']['uri'].rpartition('/')[2]}:{card['source']['first']}")
-    return " · ".join(part for part in parts if part)
-
-
-def _plain(text: str) -> str:
-    """Markdown and maths as plain text; text without marks is shown as it is."""
-    if not _MARKUP & set(text):
-        return text
-    from studykit.cards.render import to_text
-
-    return to_text(text)
-
-
-def _when(outcome: Any, now_ms: int) -> str:
-    """The wait of an answer in a few letters: 10m, 4d, 3mo, 1.2y."""
-    if outcome.due_ms is not None:
-        minutes = max(1, round((outcome.due_ms - now_ms) / 60_000))
-        return f"{minutes}m" if minutes < 60 else f"{minutes / 60:.0f}h"
-    days = outcome.interval_days or 1
-    if days < 31:
-        return f"{days}d"
-    return f"{days / 30.4:.1f}mo" if days < 365 else f"{days / 365:.1f}y"
+    Raises:
+        EOFError: there are no more lines.
+        UsageError: the line is neither a rating nor a key.
+    """
+    for row in sys.stdin:
+        word = row.strip().lower()
+        if word in RATING_NAMES:
+            return str(RATING_NAMES.index(word) + 1)
+        if len(word) == 1 and word in "1234usbiq":
+            return word
+        if word:
+            raise UsageError(
+                f"{word!r} is no rating", hint="one a line: 1-4, again, hard, good, easy; or u s b i q"
+            )
+    raise EOFError
 
 
 def _nothing(run: Run, sitting: Sitting) -> None:
     later = next_due_ms(sitting.session)
     if later is not None:
-        minutes = max(1, round((later - sitting.now_ms) / 60_000))
-        run.out.line(f"Nothing to review now; the next card comes back in {minutes} min.")
+        run.out.line(f"Nothing to review now; {_comes_back(later, sitting.now_ms)}.")
     else:
         run.out.line("Nothing to review today.")
         run.out.note(
@@ -259,15 +226,18 @@ def _nothing(run: Run, sitting: Sitting) -> None:
         )
 
 
-def _sum_up(out: Printer, sitting: Sitting) -> None:
+def _comes_back(later_ms: int, now_ms: int) -> str:
+    return f"the next card comes back in {max(1, round((later_ms - now_ms) / 60_000))} min"
+
+
+def _sum_up(run: Run, sitting: Sitting) -> None:
     result = summary(sitting.session)
     tally, counts = result.tally, result.left
-    kept = (
-        f", {result.true_retention_today:.0%} of reviews recalled today"
-        if result.true_retention_today is not None
-        else ""
-    )
-    out.line(f"{tally.answers} answers in {tally.seconds / 60:.0f} min{kept}.")
-    waiting = sum(counts)
-    if waiting:
-        out.note(f"Still waiting: {counts.new} new, {counts.learning} learning, {counts.due} due.")
+    share = result.true_retention_today
+    kept = f", {share:.0%} of reviews recalled today" if share is not None else ""
+    run.out.line(f"{tally.answers} answers in {tally.seconds / 60:.0f} min{kept}.")
+    if sum(counts):
+        run.out.note(f"Still waiting: {counts.new} new, {counts.learning} learning, {counts.due} due.")
+    later = next_due_ms(sitting.session)
+    if later is not None and current(sitting.session, sitting.now_ms) is None:
+        run.out.note(f"{_comes_back(later, sitting.now_ms).capitalize()}.")

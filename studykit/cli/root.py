@@ -2,71 +2,90 @@
 
 import importlib
 from difflib import get_close_matches
+from typing import Any
 
 import click
 
 import studykit
+from studykit.cli.options import examples, takes_options
+from studykit.cli.printer import silence_stdout
+from studykit.errors import UsageError
 
-COMMANDS: dict[str, tuple[str, str]] = {
-    "seed": ("seed", "Import notes, or the bundled deep-learning library."),
-    "sources": ("sources", "List what was imported, and when."),
-    "today": ("today", "Show today's reading and reviews. The default command."),
-    "works": ("works", "List works."),
-    "show": ("show", "Show one work: links, quotes, claims."),
-    "search": ("search", "Find words in works, quotes and claims."),
-    "topics": ("topics", "List topics."),
-    "open": ("open", "Open a work or one of its links."),
-    "read": ("read", "Say what you read; what is done unlocks its cards."),
-    "review": ("review", "Review flashcards in the terminal."),
-    "queue": ("queue", "List the cards of today, in order."),
-    "answer": ("answer", "Answer cards from a script."),
-    "cards": ("cards", "List cards."),
-    "export": ("export", "Write an Anki deck."),
-    "db": ("db", "Look after the database."),
-    "completion": ("completion", "Print shell completion."),
+COMMANDS = {
+    "seed": "Import notes, or the bundled deep-learning library.",
+    "sources": "List what was imported, and when.",
+    "today": "Show today's reading and reviews. The default command.",
+    "works": "List works.",
+    "show": "Show one work: links, quotes, claims.",
+    "search": "Find words in works, quotes and claims.",
+    "topics": "List topics.",
+    "open": "Open a work or one of its links.",
+    "read": "Say what you read; what is done unlocks its cards.",
+    "review": "Review flashcards in the terminal.",
+    "queue": "List the cards of today, in order.",
+    "answer": "Answer cards from a script.",
+    "cards": "List cards.",
+    "export": "Write an Anki deck.",
+    "db": "Look after the database.",
+    "completion": "Print shell completion.",
 }
+"""What each command does. Its module has its name, and holds it as `command`."""
 
 
 class LazyGroup(click.Group):
     """A group whose commands are imported when they are run, so that help costs nothing."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Names of the commands, in the order of their use."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
-        if name not in COMMANDS:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load a command."""
+        if cmd_name not in COMMANDS:
             return None
-        module = importlib.import_module(f"studykit.cli.{COMMANDS[name][0]}")
-        command: click.Command = module.command
+        command: click.Command = importlib.import_module(f"studykit.cli.{cmd_name}").command
         return command
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that the words name, or suggest one."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
             near = get_close_matches(name, COMMANDS, 1, 0.5)
-            suggestion = f" Did you mean {near[0]!r}?" if near else ""
-            raise click.UsageError(f"No command is called {name!r}.{suggestion}", ctx)
+            hint = f"did you mean {near[0]}?" if near else "`studykit --help` lists the commands"
+            raise UsageError(f"no command is called {name!r}", hint=hint)
         return super().resolve_command(ctx, args)
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a command; the end of a pipe is the boundary's, click would make a failure of it."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            silence_stdout()
+            return 0
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without loading them."""
         with formatter.section("Commands"):
-            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+            formatter.write_dl(list(COMMANDS.items()))
 
 
 @click.group(
     cls=LazyGroup,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=examples("studykit seed", "studykit today", "studykit review"),
 )
 @click.version_option(studykit.__version__, "-V", "--version", message="studykit %(version)s")
+@takes_options
 @click.pass_context
-def root(ctx: click.Context) -> None:
+def root(ctx: click.Context, /, **options: Any) -> None:
     """Reading notes in, knowledge kept: a library, a reading list and flashcards from your notes of papers.
 
     `studykit` alone is `studykit today`.
     """
+    ctx.obj = options
     if ctx.invoked_subcommand is None:
         from studykit.cli.today import command
 

@@ -2,10 +2,10 @@
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 
 
-@click.command(name="search")
+@click.command(name="search", epilog=examples("studykit search gradient noise"))
 @click.argument("words", nargs=-1, required=True)
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Most results.")
 @common

@@ -4,14 +4,21 @@ from typing import Any
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Printer
 
 _SIGNS = {"added": "+", "edited": "~", "moved": ">", "retired": "-", "restored": "^"}
 _COLORS = {"added": "green", "edited": "yellow", "moved": "cyan", "retired": "red", "restored": "green"}
 
 
-@click.command(name="seed")
+@click.command(
+    name="seed",
+    epilog=examples(
+        "studykit seed                     the bundled library",
+        "studykit seed notes/*.md          your own notes",
+        "studykit seed notes.md --dry-run  what would change",
+    ),
+)
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
 @common
@@ -19,11 +26,6 @@ def command(run: Run, sources: tuple[str, ...], dry_run: bool) -> None:
     """Import notes files (`-` is standard input); without a SOURCE, the bundled deep-learning library.
 
     Importing again changes only what was edited.
-
-    \b
-    studykit seed                     the bundled library
-    studykit seed notes/*.md          your own notes
-    studykit seed notes.md --dry-run  what would change
     """
     from studykit.app.importing import import_sources
     from studykit.app.sources import gather

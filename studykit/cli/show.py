@@ -4,23 +4,22 @@ from typing import Any
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Printer
 
 _LONG = 280
 
 
-@click.command(name="show")
+@click.command(
+    name="show",
+    epilog=examples(
+        "studykit show vaswani2017attention", "studykit show 1706.03762", 'studykit show "attention is all"'
+    ),
+)
 @click.argument("work")
 @common
 def command(run: Run, work: str) -> None:
-    """Show a WORK: a citation key, arXiv id, DOI, address, or part of a title.
-
-    \b
-    studykit show vaswani2017attention
-    studykit show 1706.03762
-    studykit show "attention is all"
-    """
+    """Show a WORK: a citation key, arXiv id, DOI, address, or part of a title."""
     from studykit.app.library import show_work
 
     value = show_work(run.app, work)

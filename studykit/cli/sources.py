@@ -2,11 +2,11 @@
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 
 
-@click.command(name="sources")
+@click.command(name="sources", epilog=examples("studykit sources"))
 @common
 def command(run: Run) -> None:
     """List the sources of the library: when each was imported, its lines, its digest."""

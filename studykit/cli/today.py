@@ -4,12 +4,12 @@ from typing import Any
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column, Printer
 from studykit.errors import NotFoundError
 
 
-@click.command(name="today")
+@click.command(name="today", epilog=examples("studykit today", "studykit today --now 2026-11-02T08:00+01:00"))
 @common
 def command(run: Run) -> None:
     """Show today's reading with its minutes and reasons, and the cards that wait for review."""
@@ -18,8 +18,9 @@ def command(run: Run) -> None:
     try:
         value = today(run.app)
     except NotFoundError:
-        if not run.interactive or not _first_import(run):
+        if not run.interactive:
             raise
+        _first_import(run)
         value = today(run.app)
     if run.out.as_json:
         run.out.json("today", value)
@@ -27,17 +28,16 @@ def command(run: Run) -> None:
         _show(run.out, value)
 
 
-def _first_import(run: Run) -> bool:
+def _first_import(run: Run) -> None:
     """Ask on an empty database: the bundled library, or one's own notes?"""
     from studykit.app.importing import import_sources
     from studykit.app.sources import gather
 
-    run.out.line(
-        "There is no library yet. Start with the bundled deep-learning library, or with your own notes?"
-    )
-    answer = click.prompt("bundled, or the path of a notes file", default="bundled", err=True)
+    answer = "bundled"
+    if not run.yes:
+        run.out.note("There is no library yet: take the bundled deep-learning library, or your own notes?")
+        answer = click.prompt("bundled, or the path of a notes file", default=answer, err=True)
     import_sources(run.app, gather([] if answer == "bundled" else [answer]))
-    return True
 
 
 def _show(out: Printer, value: dict[str, Any]) -> None:
@@ -61,11 +61,11 @@ def _show(out: Printer, value: dict[str, Any]) -> None:
 
 
 def _review_line(out: Printer, review: dict[str, Any]) -> str:
-    waiting = review["due"] + review["new"] + review["learning"]
-    if not waiting:
-        return f"No cards to review{', ' + str(review['answered']) + ' answered today' if review['answered'] else ''}."
+    answered = f"{review['answered']} answered today"
+    if not review["due"] + review["new"] + review["learning"]:
+        return f"No cards to review{', ' + answered if review['answered'] else ''}."
     counts = f"{review['due']} due, {review['new']} new, {review['learning']} learning"
-    return f"Review: {out.style(counts, fg='green')} ({review['answered']} answered today)."
+    return f"Review: {out.style(counts, fg='green')} ({answered})."
 
 
 def _next_steps(out: Printer, value: dict[str, Any]) -> None:

@@ -2,11 +2,11 @@
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 
 
-@click.command(name="topics")
+@click.command(name="topics", epilog=examples("studykit topics"))
 @common
 def command(run: Run) -> None:
     """List topics in reading order with their works, works read, and cards of their own."""

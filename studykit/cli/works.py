@@ -1,27 +1,29 @@
 """`studykit works`: the works of the library."""
 
+import re
 from typing import Any
 
 import click
 
-from studykit.cli.options import Run, common
+from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 
 _MARKS = {"read": "✓", "reading": "…", "planned": "·", "dropped": "✗", "none": ""}
 
 
-@click.command(name="works")
+@click.command(
+    name="works",
+    epilog=examples(
+        "studykit works attention               words of title, authors, tags",
+        "studykit works topic:theory is:unread  fields: topic tag kind author year state is has lang",
+        "studykit works year:2015..2017 -kind:video sort:-year",
+    ),
+)
 @click.argument("query", nargs=-1)
 @common
 def command(run: Run, query: tuple[str, ...]) -> None:
-    """List works in reading order, or those that a QUERY asks for.
-
-    \b
-    studykit works attention               words of title, authors, tags
-    studykit works topic:theory is:unread  fields: topic tag kind author year state is has lang
-    studykit works year:2015..2017 -kind:video sort:-year
-    """
-    from studykit.app.library import find_works
+    """List works in reading order, or those that a QUERY asks for."""
+    from studykit.app.finding import find_works
 
     works = find_works(run.app, joined(query))
     if run.out.as_json:
@@ -39,10 +41,14 @@ def command(run: Run, query: tuple[str, ...]) -> None:
 
 
 def joined(query: tuple[str, ...]) -> str:
-    """The words of a query as one text; a word that the shell kept together stays together."""
-    return " ".join(
-        f'"{word}"' if " " in word and ":" not in word and '"' not in word else word for word in query
-    )
+    """The words of a query as one text; what the shell kept together stays together."""
+    return " ".join(_quoted(word) for word in query)
+
+
+def _quoted(word: str) -> str:
+    """The shell took the quotes of `"two words"`, `-"two words"` and `topic:"two words"`: put them back."""
+    match = re.fullmatch(r"(-?(?:[a-z]+:)?)([^\"]*\s[^\"]*)", word)
+    return f'{match[1]}"{match[2]}"' if match else word
 
 
 def _row(work: dict[str, Any]) -> tuple[Any, ...]:

@@ -1,5 +1,6 @@
 """The one language of all lists: words, `field:value`, `-term`, "quoted words", `sort:field`."""
 
+import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,27 +10,34 @@ from typing import Any
 from studykit.errors import UsageError
 
 Record = Mapping[str, Any]
+"""A work in the shape of `works --json`, and for some fields more: `link_kinds`, `due` and `leeches` (counts of
+cards), `texts` (further words to find it by)."""
+
 Test = Callable[[Record], bool]
 
-FIELDS = (
-    "topic",
-    "tag",
-    "kind",
-    "author",
-    "year",
-    "state",
-    "is",
-    "has",
-    "lang",
-    "retention",
-    "importance",
-    "key",
-)
 SORTS = ("order", "title", "year", "author", "importance", "minutes", "retention", "state")
-_IS = ("read", "reading", "planned", "dropped", "unread", "due", "new", "suspended", "draft")
-_TERM = re.compile(r'(?P<minus>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<word>\S+))')
-_RANGE = re.compile(r"(?P<low>\d{4})?(?P<dots>\.\.)?(?P<high>\d{4})?")
+
+_STATES = ("planned", "reading", "read", "dropped", "none")
+_IS = (
+    "read",
+    "reading",
+    "planned",
+    "dropped",
+    "unread",
+    "due",
+    "new",
+    "suspended",
+    "locked",
+    "draft",
+    "leech",
+)
+_TERM = re.compile(r'(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<word>[^\s"]\S*))')
+_GAP = re.compile(r"\s*")
+_RANGE = re.compile(r"(?P<low>\d{1,4})?(?P<dots>\.\.)?(?P<high>\d{1,4})?")
 _BOUND = re.compile(r"(?P<op><=|>=|<|>|=)?(?P<value>\d+(?:\.\d+)?)")
+_COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,78 +45,110 @@ class Query:
     """What was asked: tests that must all hold, and the order of the answer.
 
     Attributes:
+        tests: what a record must be.
         sort: field to sort by, `-` before it for falling order; None for the order of the library.
+        fields: the fields that are looked at, so that a caller gathers no more.
     """
 
     tests: tuple[Test, ...] = ()
     sort: str | None = None
+    fields: frozenset[str] = frozenset()
 
     def matches(self, record: Record) -> bool:
-        """Whether a work, in the shape of `works --json`, is asked for."""
+        """Whether a record is asked for."""
         return all(test(record) for test in self.tests)
 
     def select(self, records: Sequence[Record]) -> list[Record]:
-        """The records asked for, in the order asked for."""
+        """The records asked for, in the order asked for; those without a value to sort by come last."""
         chosen = [record for record in records if self.matches(record)]
         if self.sort is None:
             return chosen
         name = self.sort.removeprefix("-")
         known = [record for record in chosen if _sort_value(record, name) is not None]
         unknown = [record for record in chosen if _sort_value(record, name) is None]
-        return sorted(known, key=lambda r: _sort_value(r, name), reverse=self.sort.startswith("-")) + unknown
+        falling = self.sort.startswith("-")
+        return sorted(known, key=lambda record: _sort_value(record, name), reverse=falling) + unknown
 
 
 def parse_query(text: str) -> Query:
     """Read a query.
 
     Raises:
-        UsageError: an unknown field or value, with the nearest right one.
+        UsageError: an unknown field or value, with the nearest right one; a quote that is not closed.
     """
     tests: list[Test] = []
+    fields: set[str] = set()
     sort: str | None = None
-    for match in _TERM.finditer(text):
-        value = match["quoted"] if match["quoted"] is not None else match["word"]
-        if match["field"] == "sort":
-            sort = _known(value.removeprefix("-"), SORTS, "order to sort by") and value
-            continue
-        test = _test(match["field"], value)
-        tests.append((lambda record, test=test: not test(record)) if match["minus"] else test)
-    return Query(tuple(tests), sort)
+    for match in _terms(text):
+        field, value = (match["field"] or "").lower(), match["quoted"] or match["word"] or ""
+        if field == "sort":
+            sort = value
+            field = _known(value.removeprefix("-"), SORTS, "order to sort by")
+        else:
+            test = _test(field, value)
+            tests.append(_negated(test) if match["minus"] else test)
+        fields.add(field)
+    return Query(tuple(tests), sort, frozenset(fields))
 
 
-def _test(field: str | None, value: str) -> Test:
-    if field is None:
+def _terms(text: str) -> list[re.Match[str]]:
+    terms: list[re.Match[str]] = []
+    place = _end_of_gap(text, 0)
+    while place < len(text):
+        match = _TERM.match(text, place)
+        if match is None:
+            raise UsageError(f"a quote is not closed in {text!r}", hint='write "two words" in double quotes')
+        terms.append(match)
+        place = _end_of_gap(text, match.end())
+    return terms
+
+
+def _end_of_gap(text: str, place: int) -> int:
+    match = _GAP.match(text, place)
+    return match.end() if match else place
+
+
+def _negated(test: Test) -> Test:
+    return lambda record: not test(record)
+
+
+def _test(field: str, value: str) -> Test:
+    if not field and (lone := re.fullmatch(r"([A-Za-z]+):", value)):
+        field, value = lone[1].lower(), ""
+    if not field:
         return _holds(value)
-    wanted = value.casefold()
-    match _known(field, FIELDS, "field"):
-        case "topic":
-            return lambda r: any(wanted in (place["topic"] or "").casefold() for place in r["listings"])
-        case "tag":
-            return lambda r: any(wanted == tag.casefold() for tag in r["tags"])
-        case "author":
-            return lambda r: any(wanted in author.casefold() for author in r["authors"])
-        case "year":
-            return _years(value)
-        case "is":
-            return _is(_known(wanted, _IS, "state"))
-        case "has":
-            return lambda r: bool(r.get(wanted)) or wanted in r.get("link_kinds", ())
-        case "lang":
-            return lambda r: (r.get("language") or "").casefold() == wanted
-        case "retention" | "importance" as name:
-            return _bound(name, value)
-        case name:
-            return lambda r: (r.get(name) or "").casefold() == wanted
+    make = _FIELDS[_known(field, FIELDS, "field")]
+    if not value:
+        raise UsageError(f"{field}: has no value", hint=f"write {field}:VALUE, without a space")
+    return make(value)
+
+
+# ---- fields --------------------------------------------------------------------------------------------
 
 
 def _holds(words: str) -> Test:
     wanted = words.casefold()
 
     def test(record: Record) -> bool:
-        texts = (record["title"], record["key"], *record["authors"], *record["tags"], *record["aliases"])
-        return any(wanted in text.casefold() for text in texts)
+        own = (record["title"], record["key"], *record["authors"], *record["tags"], *record["aliases"])
+        return any(wanted in text.casefold() for text in (*own, *record.get("texts", ())))
 
     return test
+
+
+def _topic(value: str) -> Test:
+    wanted = value.casefold()
+    return lambda record: any(wanted in (place["topic"] or "").casefold() for place in record["listings"])
+
+
+def _tag(value: str) -> Test:
+    wanted = value.casefold()
+    return lambda record: any(wanted == tag.casefold() for tag in record["tags"])
+
+
+def _author(value: str) -> Test:
+    wanted = value.casefold()
+    return lambda record: any(wanted in author.casefold() for author in record["authors"])
 
 
 def _years(value: str) -> Test:
@@ -120,24 +160,60 @@ def _years(value: str) -> Test:
     return lambda record: record["year"] is not None and low <= record["year"] <= high
 
 
-def _is(state: str) -> Test:
-    if state in {"read", "reading", "planned", "dropped"}:
-        return lambda record: bool(record["state"] == state)
+def _is(value: str) -> Test:
+    state = _known(value.casefold(), _IS, "state")
     if state == "unread":
         return lambda record: record["state"] not in {"read", "dropped"}
+    if state in _STATES:
+        return lambda record: bool(record["state"] == state)
+    if state in {"due", "leech"}:
+        name = "due" if state == "due" else "leeches"
+        return lambda record: record.get(name, 0) > 0
     return lambda record: record["cards"].get(state, 0) > 0
 
 
-def _bound(name: str, value: str) -> Test:
-    match = _BOUND.fullmatch(value)
-    if match is None:
-        raise UsageError(f"{name}:{value} is no number", hint=f"write {name}:<0.8 or {name}:3")
-    bound, comparison = float(match["value"]), match["op"] or "="
-    compare: dict[str, Callable[[float], bool]] = {
-        "<": lambda x: x < bound, "<=": lambda x: x <= bound, ">": lambda x: x > bound, ">=": lambda x: x >= bound,
-        "=": lambda x: x == bound,
-    }  # fmt: skip
-    return lambda record: record.get(name) is not None and compare[comparison](record[name])
+def _state(value: str) -> Test:
+    state = _known(value.casefold(), _STATES, "state")
+    return lambda record: bool(record["state"] == state)
+
+
+def _has(value: str) -> Test:
+    wanted = value.casefold()
+    if wanted == "cards":
+        return lambda record: any(record["cards"].values())
+    return lambda record: bool(record.get(wanted)) or wanted in record.get("link_kinds", ())
+
+
+def _language(value: str) -> Test:
+    wanted = value.casefold()
+    return lambda record: (record.get("language") or "").casefold() == wanted
+
+
+def _plain(name: str) -> Callable[[str], Test]:
+    def make(value: str) -> Test:
+        wanted = value.casefold()
+        return lambda record: (record.get(name) or "").casefold() == wanted
+
+    return make
+
+
+def _bounded(name: str) -> Callable[[str], Test]:
+    def make(value: str) -> Test:
+        match = _BOUND.fullmatch(value)
+        if match is None:
+            raise UsageError(f"{name}:{value} is no number", hint=f"write '{name}:<0.8' or {name}:3")
+        bound, compare = float(match["value"]), _COMPARISONS[match["op"] or "="]
+        return lambda record: record.get(name) is not None and compare(record[name], bound)
+
+    return make
+
+
+_FIELDS: Mapping[str, Callable[[str], Test]] = {
+    "topic": _topic, "tag": _tag, "kind": _plain("kind"), "author": _author, "year": _years, "state": _state,
+    "is": _is, "has": _has, "lang": _language, "retention": _bounded("retention"),
+    "importance": _bounded("importance"), "key": _plain("key"),
+}  # fmt: skip
+FIELDS = tuple(_FIELDS)
 
 
 def _known(word: str, known: Sequence[str], what: str) -> str:

@@ -162,22 +162,22 @@ class Body:
             return bool(self.works) and self._take_links_line(line)
         elif (reference := inline.reference(line.text)) is not None:
             self.entries.append(Links(span_of([self.cursor.take()]), (reference,)))
+        elif inline.is_sentence(self._with_next(line)):
+            return False
         elif self.works or inline.is_anchor(line.text):
             return self._take_links_line(line)
-        elif inline.resource(self._with_next(line)) is not None:
-            self._take_resource()
         else:
-            return False
+            self._take_resource()
         return True
 
     def _with_next(self, line: Line) -> str:
-        """The line and the one that may go on with it, to tell a sentence from a resource."""
+        """The line and the one that may go on with it, where a sentence shows."""
         following = self.cursor.peek(1)
         goes_on = following is not None and _continues_paragraph(line, following)
         return f"{line.text} {following.text}" if following and goes_on else line.text
 
     def _take_links_line(self, line: Line) -> bool:
-        targets = inline.link_line(self._with_next(line)) and inline.link_line(line.text)
+        targets = inline.link_line(line.text)
         if targets:
             self._add_links(span_of([self.cursor.take()]), targets)
         return bool(targets)
@@ -238,7 +238,7 @@ class Body:
         following = self.cursor.peek() if line.quoted else self.cursor.past_blanks()
         if following is None or following.item is None or following.quoted != line.quoted:
             return False
-        if self.works and inline.link_line(following.item):
+        if self.works and _links(following.item):
             return False
         adjacent = self.cursor.peek() is following
         return adjacent or line.text.endswith(_LEAD_END) or not line.text.endswith(_SENTENCE_END)
@@ -266,7 +266,7 @@ class Body:
             self.entries.append(Links(item.span, (reference,)))
         elif links := self._links_of(item):
             self._add_links(item.span, links)
-        elif not self.works and (work := inline.resource(item.full_text, shared.kind or self.default_kind)):
+        elif work := self._work_of(item, shared.kind):
             self.entries.append(Resource(item.span, _with_lead(work, shared)))
         elif item.under and (term := _TERM.fullmatch(item.text)):
             meaning = "\n".join(line.text for line in item.under)
@@ -277,7 +277,12 @@ class Body:
         return True
 
     def _links_of(self, item: Item) -> tuple[Link, ...]:
-        return inline.link_line(item.full_text) if self.works or inline.is_anchor(item.text) else ()
+        return _links(item.full_text) if self.works or inline.is_anchor(item.text) else ()
+
+    def _work_of(self, item: Item, kind: str | None) -> Mention | None:
+        if self.works or inline.is_sentence(item.text):
+            return None
+        return inline.resource(item.full_text, kind or self.default_kind)
 
     def _add_nested_definitions(self, item: Item) -> None:
         """Under an item: a cross-reference on a line of its own, then the paragraph that says what it is."""
@@ -292,9 +297,13 @@ class Body:
                 self.entries.append(Definition(span, link.title or "", meaning, item.text, self._speaker))
 
 
+def _links(text: str) -> tuple[Link, ...]:
+    return () if inline.is_sentence(text) else inline.link_line(text)
+
+
 def _names_target(item: Item) -> bool:
     """Whether an item is more than text, so that the items nested in it stand for themselves."""
-    return bool(inline.link_line(item.text)) or inline.reference(item.text) is not None
+    return bool(_links(item.text)) or inline.reference(item.text) is not None
 
 
 def _leads_to_reference(item: Item) -> bool:
@@ -308,7 +317,14 @@ def _continues_paragraph(first: Line, line: Line) -> bool:
         return False
     if line.item is not None or line.card or opens_quote(line) or attribution_after(line):
         return False
-    return not line.text.startswith("[") or inline.reference(line.text) is None
+    return not line.text.startswith("[") or not _names_work(line.text)
+
+
+def _names_work(text: str) -> bool:
+    """Whether a line begins with a cross-reference, or with a title in quotation marks and no sentence."""
+    if text.startswith(('["', "[“")):
+        return inline.resource(text) is not None and not inline.is_sentence(text)
+    return inline.reference(text) is not None
 
 
 def _continues_resource(first: Line, line: Line) -> bool:

@@ -43,10 +43,21 @@ def is_anchor(text: str) -> bool:
     return match is not None and (match["url"] or "").startswith("#")
 
 
+def is_sentence(text: str) -> bool:
+    """Whether a line begins with a target and goes on in words of its own, not with facts of it."""
+    match = TARGET.match(text)
+    rest = text[match.end() :].strip() if match else ""
+    first = _FIRST_WORD.match(rest)
+    if first is None or first[0] in KINDS or first[0] in {"by", "and"}:
+        return False
+    words = re.split(r"[`(<\[]", rest, maxsplit=1)[0].split()
+    return len(words) > 3 or rest[-1] in ".!?"
+
+
 def resource(text: str, default_kind: str = "post") -> Mention | None:
     """The work that a line of a topic lists, or None when the line does not begin with a target."""
     match = TARGET.match(text)
-    if match is None or reference(text) or _is_prose(text[match.end() :]):
+    if match is None or reference(text):
         return None
     url = match["bare"] or match["url"]
     tail = read_tail(text[match.end() :].rstrip().removesuffix(":"))
@@ -79,7 +90,7 @@ def link_line(text: str, depth: int = 0) -> tuple[Link, ...]:
         at = joined.end() if joined else match.end()
         if not joined:
             break
-    if not targets or (leading is None and _is_prose(text[at:])):
+    if not targets:
         return ()
     tail = read_tail(text[at:], depth)
     kind = (leading[1] or leading[2]).strip() if leading else tail.kind or "page"
@@ -112,13 +123,3 @@ def _kind_first(inner: str) -> str:
     kind = kind_of_name(label) or (label if label in KINDS else None)
     said = match is not None and read_tail(inner[match.end() :]).kind is not None
     return f"`{kind}` {inner}" if kind and not said else inner
-
-
-def _is_prose(rest: str) -> bool:
-    """Whether what follows a target goes on as a sentence, not as the facts of the target."""
-    rest = rest.strip()
-    first = _FIRST_WORD.match(rest)
-    if first is None or first[0] in KINDS or first[0] in {"by", "and"}:
-        return False
-    words = re.split(r"[`(<\[]", rest, maxsplit=1)[0].split()
-    return len(words) > 3 or rest[-1] in ".!?"

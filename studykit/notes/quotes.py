@@ -49,13 +49,17 @@ def take_quote(cursor: Cursor, *, commentary: bool, speaker: str | None) -> Quot
     if not closed:
         cursor.warn(lines[0].number, "unclosed-quotation", "the quotation that begins here is never closed")
     text = _TAIL.sub("", _joined(lines)[1:]).strip()
-    return Quote(span_of(lines), text, commentary, speaker)
+    return Quote(span_of(lines), _without_odd_mark(text), commentary, speaker)
 
 
 def statement_text(lines: Sequence[Line]) -> str:
-    """The words of `>` lines that are no quotation; a mark that only closes is dropped."""
-    text = _joined(lines)
-    return _TAIL.sub("", text).strip() if len(_MARKS.findall(text)) == 1 else text
+    """The words of `>` lines that are no quotation."""
+    return _without_odd_mark(_joined(lines))
+
+
+def _without_odd_mark(text: str) -> str:
+    """Drop a mark at the end that closes what nothing in the text has opened."""
+    return _TAIL.sub("", text).strip() if len(_MARKS.findall(text)) % 2 else text
 
 
 def _continues(line: Line) -> bool:

@@ -61,7 +61,7 @@ def today(works: Sequence[Readable], budget: int) -> list[Portion]:
     portions: list[Portion] = []
     left = budget
     for work in (begun + rest)[:_OPEN_WORKS]:
-        if left < min(LEAST_CHUNK, work.minutes_left, budget):
+        if left < max(1, min(LEAST_CHUNK, work.minutes_left, budget)):
             break
         minutes = min(left, work.minutes_left)
         portions.append(Portion(work, minutes, minutes == work.minutes_left, _why(work, waiting_for)))

@@ -43,6 +43,21 @@ SELECT sw.work_id, m.stability, m.last_day
   LEFT JOIN quote q ON q.id = c.quote_id JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
  WHERE m.stability IS NOT NULL AND c.retired_at IS NULL
 """
+_LINK_KINDS = """
+SELECT l.work_id, k.kind FROM link k JOIN listing l ON l.id = k.listing_id
+ WHERE k.retired_at IS NULL AND l.retired_at IS NULL
+ UNION
+SELECT sw.work_id, k.kind FROM link k JOIN section_work sw ON sw.section_id = k.section_id
+ WHERE k.retired_at IS NULL AND k.listing_id IS NULL
+"""
+_DUE_BY_WORK = """
+SELECT sw.work_id, sum(CASE WHEN NOT m.suspended AND m.due_day <= :today THEN 1 ELSE 0 END) AS due,
+       sum(CASE WHEN m.lapses >= :lapses THEN 1 ELSE 0 END) AS leeches
+  FROM memory m JOIN card c ON c.id = m.card_id LEFT JOIN claim cl ON cl.id = c.claim_id
+  LEFT JOIN quote q ON q.id = c.quote_id JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+ WHERE m.unlocked AND c.retired_at IS NULL AND NOT c.draft
+ GROUP BY sw.work_id
+"""
 _LINKS = """
 SELECT k.id, k.parent_id, k.kind, k.url, k.title, k.speakers, k.start, k.language, k.remark, w.key AS work, k.listing_id
   FROM link k LEFT JOIN work w ON w.id = k.target_work_id
@@ -176,6 +191,16 @@ def card_states(reader: Reader) -> list[Row]:
 def memories_by_work(reader: Reader) -> list[Row]:
     """Stability and last study day of each card that was answered, with its work."""
     return reader.rows(_MEMORIES)
+
+
+def link_kinds(reader: Reader) -> list[Row]:
+    """The kinds of links that each work has."""
+    return reader.rows(_LINK_KINDS)
+
+
+def due_by_work(reader: Reader, today: int, lapses: int) -> list[Row]:
+    """How many cards of each work are due on a study day, and how many lapsed so often."""
+    return reader.rows(_DUE_BY_WORK, today=today, lapses=lapses)
 
 
 def links_of(reader: Reader, work_id: int) -> list[Row]:

@@ -38,7 +38,11 @@ class SqliteReader:
         self._url = url
         with explaining(url):
             self._connection = _connect(path)
-            self.revision = stored_revision(self._connection)
+            try:
+                self.revision = stored_revision(self._connection)
+            except BaseException:
+                self._connection.close()
+                raise
 
     def rows(self, sql: str, **parameters: Any) -> list[Row]:
         with explaining(self._url):
@@ -55,18 +59,28 @@ class SqliteReader:
         self._connection.close()
 
 
+_UNWRITABLE = frozenset({sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN})
+
+
 def _connect(path: Path) -> sqlite3.Connection:
-    """Open without making a file; on a disk that cannot be written, as a database that nobody changes."""
-    address = f"file:{quote(str(path))}"
-    connection = sqlite3.connect(f"{address}?mode=rw", uri=True, timeout=10)
+    """Open without making a file; where nothing can be written, as a file that nobody changes."""
+    for options in ("mode=rw", "mode=ro"):
+        try:
+            return _opened(path, options)
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in _UNWRITABLE:  # the low byte of an extended code
+                raise
+    return _opened(path, "mode=ro&immutable=1")
+
+
+def _opened(path: Path, options: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(f"file:{quote(str(path))}?{options}", uri=True, timeout=10)
     try:
         connection.execute("PRAGMA query_only = 1")
         connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
-    except sqlite3.OperationalError as error:
+    except sqlite3.Error:
         connection.close()
-        if "readonly" not in str(error) and "unable to open" not in str(error):
-            raise
-        return sqlite3.connect(f"{address}?mode=ro&immutable=1", uri=True)
+        raise
     return connection
 
 

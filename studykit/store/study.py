@@ -217,12 +217,10 @@ def _card_ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
 
 
 def _event_ids(connection: Connection, uids: Sequence[str]) -> dict[str, int]:
-    rows = (
-        connection.execute(select(tables.Event.uid, tables.Event.id).where(tables.Event.uid.in_(uids)))
-        if uids
-        else []
-    )
-    return {uid: number for uid, number in rows}
+    if not uids:
+        return {}
+    rows = connection.execute(select(tables.Event.uid, tables.Event.id).where(tables.Event.uid.in_(uids)))
+    return dict(rows.tuples().all())
 
 
 # ---- reading -----------------------------------------------------------------------------------------
@@ -290,10 +288,8 @@ def cards_to_unlock(connection: Connection, work_ids: Sequence[int]) -> list[str
 
 
 def _with_parents(connection: Connection, topics: set[Any]) -> set[int]:
-    parents = {
-        number: parent
-        for number, parent in connection.execute(select(tables.Topic.id, tables.Topic.parent_id))
-    }
+    rows = connection.execute(select(tables.Topic.id, tables.Topic.parent_id))
+    parents = dict(rows.tuples().all())
     found: set[int] = set()
     for topic in topics:
         while topic is not None and topic not in found:

@@ -159,7 +159,7 @@ class Tag(Base):
 
 
 class Section(Base):
-    """A piece of a source that belongs to one or more works, or (without `section_work` rows) to its topic."""
+    """A piece of a source that belongs to works, or (without `section_work` rows) to its topic."""
 
     __tablename__ = "section"
 
@@ -251,7 +251,7 @@ class Quote(Base):
 
 
 class QuoteLineage(Base):
-    """A quote that came out of another when the notes were edited: a split has several children, a join several parents."""
+    """A quote that came out of another by an edit: a split has several children, a join several parents."""
 
     __tablename__ = "quote_lineage"
 
@@ -290,12 +290,13 @@ class Card(Base):
         one_of("note_type", "claim cloze quote list"),
         CheckConstraint("(claim_id IS NULL) <> (quote_id IS NULL)", name="one_parent"),
         UniqueConstraint("claim_id", "kind", "ordinal"),
+        UniqueConstraint("quote_id", "kind", "ordinal"),
     )
 
     id: Mapped[Id]
     uid: Mapped[Uid]
     claim_id: Mapped[int | None] = mapped_column(ForeignKey("claim.id"))
-    quote_id: Mapped[int | None] = mapped_column(ForeignKey("quote.id"), index=True)
+    quote_id: Mapped[int | None] = mapped_column(ForeignKey("quote.id"))
     kind: Mapped[str]
     ordinal: Mapped[int]  # from 1; the number of a cloze in Anki, never reused within a claim
     note_type: Mapped[str]
@@ -405,6 +406,7 @@ class Reading(Base):
     __tablename__ = "reading"
     __table_args__ = (
         one_of("state", "planned reading read dropped"),
+        one_of("pass", "skim read study"),
         CheckConstraint("progress BETWEEN 0 AND 1", name="progress_range"),
     )
 
@@ -423,7 +425,7 @@ class ReadingSession(Base):
     __tablename__ = "reading_session"
     __table_args__ = (
         one_of("action", "plan start log done drop reset"),
-        CheckConstraint("pass IN ('skim', 'read', 'study')", name="pass_known"),
+        one_of("pass", "skim read study"),
         CheckConstraint("progress BETWEEN 0 AND 1", name="progress_range"),
         CheckConstraint("minutes >= 0", name="minutes_range"),
     )
@@ -442,7 +444,7 @@ class ReadingSession(Base):
 
 
 class Setting(Base):
-    """A dated wish of the learner's (study zone, steps, limits): the last one not after an instant holds then."""
+    """A dated wish of the learner's (study zone, limits): the last one not after an instant holds then."""
 
     __tablename__ = "setting"
 

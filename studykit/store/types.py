@@ -60,4 +60,4 @@ class Json(TypeDecorator[Any]):
 
 def dump_json(value: Any) -> str:
     """The one text form in which JSON values are stored."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":"))

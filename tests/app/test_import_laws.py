@@ -124,18 +124,23 @@ def test_a_library_depends_on_its_notes_and_not_on_their_history(
         assert fresh.rows(question) == edited.rows(question)
 
 
+PLACED = """
+SELECT r.{text}, s.heading, s.first_line + r."offset" AS line FROM {table} r JOIN section s ON s.id = r.section_id
+ WHERE r.retired_at IS NULL ORDER BY r.{text}
+"""
+CARDS = """
+SELECT c.text, k.kind, k.ordinal, k.front, k.back FROM card k JOIN claim c ON c.id = k.claim_id
+ WHERE k.retired_at IS NULL ORDER BY k.front, k.back
+"""
+SECTIONS = """
+SELECT s.heading, s.position, w.title FROM section s LEFT JOIN section_work x ON x.section_id = s.id
+  LEFT JOIN work w ON w.id = x.work_id WHERE s.retired_at IS NULL ORDER BY s.heading, s.position
+"""
 LIVE = (
     "SELECT title, position FROM work WHERE retired_at IS NULL ORDER BY position",
     "SELECT path, position FROM topic WHERE retired_at IS NULL ORDER BY position",
-    'SELECT q.text, s.heading, s.first_line + q."offset" AS line FROM quote q JOIN section s ON s.id = q.section_id'
-    " WHERE q.retired_at IS NULL ORDER BY q.text",
-    'SELECT c.text, s.heading, s.first_line + c."offset" AS line FROM claim c JOIN section s ON s.id = c.section_id'
-    " WHERE c.retired_at IS NULL ORDER BY c.text",
-    'SELECT l.url, s.heading, s.first_line + l."offset" AS line FROM link l JOIN section s ON s.id = l.section_id'
-    " WHERE l.retired_at IS NULL ORDER BY l.url",
-    "SELECT c.text, k.kind, k.ordinal, k.front, k.back FROM card k JOIN claim c ON c.id = k.claim_id"
-    " WHERE k.retired_at IS NULL ORDER BY k.front, k.back",
     "SELECT body FROM search_index ORDER BY body",
-    "SELECT s.heading, s.position, w.title FROM section s LEFT JOIN section_work x ON x.section_id = s.id"
-    " LEFT JOIN work w ON w.id = x.work_id WHERE s.retired_at IS NULL ORDER BY s.heading, s.position",
+    *(PLACED.format(table=table, text=text) for table, text in TEXTS[:3]),
+    CARDS,
+    SECTIONS,
 )

@@ -73,7 +73,8 @@ def _value(value: Any) -> str:
     shown = [
         f"{field.name}={_part(part)}"
         for field in fields(value)
-        if field.name not in {"span", "entries"} and (part := getattr(value, field.name)) not in (None, (), False)
+        if field.name not in {"span", "entries"}
+        and (part := getattr(value, field.name)) not in (None, (), False)
     ]
     place = f" {_lines(value.span)}" if hasattr(value, "span") else ""
     return " ".join([type(value).__name__ + place, *shown])

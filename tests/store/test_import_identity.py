@@ -139,6 +139,31 @@ def test_a_named_card_keeps_its_name_when_it_moves_to_another_file(shelf: Shelf)
     assert before == shelf.uids("claim", "name")
 
 
+def test_a_name_goes_before_equal_text(shelf: Shelf) -> None:
+    """A `{#id}` that is put on another text of another file takes its card along."""
+    shelf.seed(a="### seeds\n\nC: A [seed] sleeps. {#seed}\n", b="### bulbs\n\nC: A [bulb] sleeps.\n")
+    before = shelf.uids("claim", "name")["seed"]
+
+    shelf.seed(a="### seeds\n", b="### bulbs\n\nC: A [bulb] sleeps. {#seed}\n")
+
+    assert shelf.rows("SELECT uid, text FROM claim WHERE retired_at IS NULL") == [
+        {"uid": before, "text": "A [bulb] sleeps."}
+    ]
+
+
+def test_text_that_moves_to_the_same_work_in_another_file_counts_as_moved(shelf: Shelf) -> None:
+    """A work may be annotated in several files."""
+    heading = '### roots\n\n#### ["How Trees Drink"](https://arxiv.org/abs/1503.01234) Ann Ash\n\n'
+    shelf.seed(a=heading + MOVED, b=heading)
+    before = shelf.uids("quote", "text")
+
+    losing, gaining = shelf.seed(a=heading, b=heading + MOVED)
+
+    assert before == shelf.uids("quote", "text")
+    assert "quotes" not in counted(losing)
+    assert counted(gaining)["quotes"] == {"moved": 1}
+
+
 def test_equal_texts_in_two_files_stay_apart(shelf: Shelf) -> None:
     """A text that one of two files drops is retired there; the other file keeps its own record."""
     text = "### seeds\n\nC: A [seed] sleeps.\n"

@@ -1,0 +1,112 @@
+"""What a query finds: works, and cards by what their works and they themselves are."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from studykit.app.context import App
+from studykit.app.library import all_works, retentions
+from studykit.library.query import Query, parse_query
+from studykit.review.day import study_day
+from studykit.store import queries
+from studykit.store.reads import Reader, Row
+
+LEECH_LAPSES = 8
+
+_NO_WORK: Mapping[str, Any] = {
+    "title": "", "key": "", "authors": (), "tags": (), "aliases": (), "kind": "", "year": None, "state": "none",
+    "position": float("inf"),
+}  # fmt: skip
+
+
+def find_works(app: App, query: str) -> list[dict[str, Any]]:
+    """The works that a query asks for, in the shape of `works --json`.
+
+    Raises:
+        NotFoundError: there is no library.
+        UsageError: the query is wrong.
+    """
+    asked = parse_query(query)
+    with app.reading() as reader:
+        records = _records(app, reader, asked)
+    extra = {"link_kinds", "due", "leeches"}
+    return [{name: record[name] for name in record if name not in extra} for record in asked.select(records)]
+
+
+def select_cards(app: App, reader: Reader, query: str) -> list[str]:
+    """The uids of the cards that a query asks for, in the order asked for.
+
+    A card is asked for when one of its works is; words are looked for on its sides too, `topic:` means its own
+    place, and `is:` its own state.
+
+    Raises:
+        UsageError: the query is wrong.
+    """
+    asked = parse_query(query)
+    works = {record["key"]: record for record in _records(app, reader, asked)}
+    owners: dict[int, list[str]] = defaultdict(list)
+    for row in queries.section_works(reader):
+        owners[row["section_id"]].append(row["key"])
+    today = _today(app, reader)
+    records = [
+        record
+        for card in queries.cards(reader)
+        for record in _card_records(
+            card, [works[key] for key in owners[card["section_id"]] if key in works], today
+        )
+    ]
+    return list(dict.fromkeys(record["card"] for record in asked.select(records)))
+
+
+def _records(app: App, reader: Reader, asked: Query) -> list[dict[str, Any]]:
+    """All works, with what the query looks at beyond `works --json`."""
+    records = all_works(reader)
+    recall = retentions(app, reader) if "retention" in asked.fields else {}
+    kinds: dict[int, set[str]] = defaultdict(set)
+    for row in queries.link_kinds(reader) if "has" in asked.fields else ():
+        kinds[row["work_id"]].add(row["kind"])
+    due: Counter[int] = Counter()
+    leeches: Counter[int] = Counter()
+    for row in queries.due_by_work(reader, _today(app, reader), LEECH_LAPSES) if "is" in asked.fields else ():
+        due[row["work_id"]], leeches[row["work_id"]] = row["due"], row["leeches"]
+    numbers = {row["uid"]: row["id"] for row in queries.works(reader)} if kinds or due or leeches else {}
+    for record in records:
+        number = numbers.get(record["uid"], 0)
+        record["retention"] = recall.get(record["uid"])
+        record |= {"link_kinds": kinds[number], "due": due[number], "leeches": leeches[number]}
+    return records
+
+
+def _card_records(card: Row, works: list[dict[str, Any]], today: int) -> Iterator[dict[str, Any]]:
+    """The card as part of each of its works, or of none."""
+    live = card["retired_at"] is None
+    own = {
+        "card": card["uid"], "texts": (card["front"], card["back"]), "listings": [{"topic": card["topic"]}],
+        "cards": {card_state(card): 1}, "due": int(live and _is_due(card, today)),
+        "leeches": int(live and (card["lapses"] or 0) >= LEECH_LAPSES),
+    }  # fmt: skip
+    for work in works or (_NO_WORK,):
+        yield {**work, **own}
+
+
+def card_state(card: Row) -> str:
+    """What counts for a card, as works count their cards."""
+    if card["retired_at"] is not None:
+        return "retired"
+    if card["draft"]:
+        return "draft"
+    if not card["unlocked"]:
+        return "locked"
+    return "suspended" if card["suspended"] else str(card["state"])
+
+
+def _is_due(card: Row, today: int) -> bool:
+    waits = card["unlocked"] and not card["suspended"] and not card["draft"]
+    return bool(waits and card["due_day"] is not None and card["due_day"] <= today)
+
+
+def _today(app: App, reader: Reader) -> int:
+    from studykit.app.settings import review_settings
+
+    settings = review_settings(reader, app.now_ms)
+    return study_day(app.now_ms, settings.zone, settings.rollover_hour)

@@ -1,0 +1,161 @@
+"""Identity across edits: an edited record goes on, another one is never taken for it."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studykit.library.identity import edits
+from studykit.library.model import ClaimContent, Content, Draft, Kind, Place, QuoteContent, Stored
+
+LONG = (
+    "Gulls that nest on the northern cliff return to the same ledge every spring, unless a storm has broken it, "
+    "and then they settle within ten metres of the place that they lost."
+)
+OTHER = (
+    "The harbour pilots keep a book of every ship that they brought in since the lighthouse was built, with its "
+    "draught, its cargo and the weather on that day."
+)
+
+
+def quote(text: str) -> Content:
+    return QuoteContent(text, "source", None, None)
+
+
+def card(question: str, answer: str) -> Content:
+    return ClaimContent("qa", f"{question}\n{answer}", question, answer, (), None, None, None)
+
+
+def key(content: Content) -> str:
+    assert isinstance(content, QuoteContent | ClaimContent)
+    return content.text
+
+
+def draft(content: Content, offset: int = 0, scope: str = "work") -> Draft:
+    kind = Kind.QUOTE if isinstance(content, QuoteContent) else Kind.CLAIM
+    return Draft(kind, scope, key(content), Place(0, offset, 1), content)
+
+
+def stored(content: Content, uid: str, scope: str = "work", *, retired: bool = False) -> Stored:
+    kind = Kind.QUOTE if isinstance(content, QuoteContent) else Kind.CLAIM
+    return Stored(kind, uid, 1, scope, key(content), Place(1, 0, 1), content, retired=retired)
+
+
+def pairs(drafts: list[Draft], records: list[Stored]) -> dict[int, str]:
+    return {number: record.uid for number, record in edits(drafts, records, {}).pairs.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LONG.replace("spring", "sprnig"),
+        LONG + " Old pairs do so more often than young ones.",
+        LONG.replace("unless a storm has broken it, ", ""),
+        LONG.replace("ten", "twelve"),
+        LONG.replace("return", "do not return"),
+        LONG.upper(),
+    ],
+    ids=["typo", "sentence added", "clause removed", "number changed", "negated", "capitals"],
+)
+def test_an_edited_quotation_is_the_same_quotation(text: str) -> None:
+    """A quotation of which most words remain goes on, whatever the edit means."""
+    assert pairs([draft(quote(text))], [stored(quote(LONG), "gulls"), stored(quote(OTHER), "pilots")]) == {
+        0: "gulls"
+    }
+
+
+def test_another_text_is_not_taken_for_an_edit() -> None:
+    """A text that shares only common words with a record is a new one."""
+    assert pairs([draft(quote(OTHER))], [stored(quote(LONG), "gulls")]) == {}
+
+
+def test_a_card_with_a_new_answer_is_the_same_card() -> None:
+    """The question names the card: its answer may change altogether."""
+    old = card("Why do gulls leave a ledge?", "A storm has broken it.")
+    new = card("Why do gulls leave a ledge?", "Rats came up from the beach.")
+
+    assert pairs([draft(new)], [stored(old, "card")]) == {0: "card"}
+
+
+def test_cards_of_one_pattern_are_not_confused() -> None:
+    """Two short questions that differ in the word that matters are two cards."""
+    old = card("What does a pilot carry?", "A lamp.")
+    new = card("What does a warden carry?", "A key.")
+
+    assert pairs([draft(new)], [stored(old, "card")]) == {}
+
+
+def test_a_card_never_changes_its_form() -> None:
+    """A question that becomes a sentence with deletions is a new claim: a card's kind is fixed."""
+    text = "Gulls leave a ledge when a storm has broken it in the spring."
+    cloze = ClaimContent("cloze", text, None, None, (), None, None, None)
+
+    assert pairs([draft(cloze)], [stored(card(text, ""), "card")]) == {}
+
+
+def test_text_that_went_elsewhere_needs_more_of_itself() -> None:
+    """The same edit that passes within a work is too much for a text of another work."""
+    words = LONG.split()
+    shortened = " ".join(words[: int(len(words) * 0.66)] + OTHER.split()[:18])
+    record = stored(quote(LONG), "gulls")
+
+    assert pairs([draft(quote(shortened))], [record]) == {0: "gulls"}
+    assert pairs([draft(quote(shortened), scope="another work")], [record]) == {}
+
+
+def test_a_retired_record_comes_back_in_edited_form() -> None:
+    """Text that returns with a mended typo is the record that was retired."""
+    assert pairs(
+        [draft(quote(LONG.replace("ledge", "legde")))], [stored(quote(LONG), "gulls", retired=True)]
+    ) == {0: "gulls"}
+
+
+def test_a_split_quotation_goes_on_in_one_piece_and_is_the_parent_of_the_other() -> None:
+    """The piece that holds more of the text is the record, the other one descends from it."""
+    first, second = LONG[: LONG.index(", unless")], LONG[LONG.index("unless") :]
+    found = edits([draft(quote(first), 0), draft(quote(second), 1)], [stored(quote(LONG), "gulls")], {})
+    going_on = next(iter(found.pairs))
+
+    assert len(found.pairs) == 1
+    assert [(record.uid, number) for record, number in found.lineage] == [("gulls", 1 - going_on)]
+
+
+def test_joined_quotations_are_parents_of_the_one_that_holds_both() -> None:
+    """Of two quotations made one, the better match goes on, and the other is an ancestor of it."""
+    found = edits(
+        [draft(quote(f"{LONG} {OTHER}"))], [stored(quote(LONG), "gulls"), stored(quote(OTHER), "pilots")], {}
+    )
+    going_on = found.pairs[0].uid
+
+    assert {going_on} | {record.uid for record, number in found.lineage if number == 0} == {"gulls", "pilots"}
+
+
+@given(st.integers(0, 2**32), st.integers(2, 25))
+def test_light_edits_keep_every_record_and_confuse_none(seed: int, count: int) -> None:
+    """Random texts with up to a fifth of their words replaced are all found, each as itself."""
+    chance = random.Random(seed)
+    vocabulary = [f"w{number}" for number in range(400)]
+    texts = [[chance.choice(vocabulary) for _ in range(chance.randint(12, 40))] for _ in range(count)]
+    records = [stored(quote(" ".join(text)), str(number)) for number, text in enumerate(texts)]
+    edited = [draft(quote(" ".join(_edited(text, chance))), number) for number, text in enumerate(texts)]
+
+    found = pairs(edited, records)
+
+    assert found == {number: str(number) for number in range(count)}
+
+
+def _edited(words: list[str], chance: random.Random) -> list[str]:
+    places = set(chance.sample(range(len(words)), len(words) // 5))
+    return ["new" if place in places else word for place, word in enumerate(words)]
+
+
+@given(st.lists(st.text(max_size=80), max_size=12), st.lists(st.text(max_size=80), max_size=12))
+def test_pairs_are_one_to_one_for_any_texts(new: list[str], old: list[str]) -> None:
+    """No record goes on twice, and the same input gives the same pairs."""
+    drafts = [draft(quote(text), number) for number, text in enumerate(new)]
+    records = [stored(quote(text), str(number)) for number, text in enumerate(old)]
+    found = pairs(drafts, records)
+
+    assert len(set(found.values())) == len(found)
+    assert pairs(drafts, records) == found
