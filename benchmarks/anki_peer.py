@@ -70,7 +70,11 @@ class AnkiPeer:
         cards, log = [], []
         for place, card in enumerate(ids):
             interval = 20 + place % 60
-            due = today - place // _DUE_SHARE % 5 if place % _DUE_SHARE == 0 else today + 1 + place % (interval - 1)
+            due = (
+                today - place // _DUE_SHARE % 5
+                if place % _DUE_SHARE == 0
+                else today + 1 + place % (interval - 1)
+            )
             last = now - (today - due + interval) * 86_400
             data = json.dumps({"s": float(interval), "d": 5.0, "dr": 0.9, "lrt": last})
             cards.append((due, interval, _REVIEWS, data, card))

@@ -116,7 +116,11 @@ def _genanki(path: Path, notes: Sequence[DeckNote]) -> None:
     for note in notes:
         deck = decks.setdefault(note.deck, genanki.Deck(len(decks) + 2, note.deck))
         fields = list(note.fields)
-        deck.add_note(genanki.Note(models[note.note_type], fields, tags=list(note.tags), guid=note.guid, due=note.position))
+        deck.add_note(
+            genanki.Note(
+                models[note.note_type], fields, tags=list(note.tags), guid=note.guid, due=note.position
+            )
+        )
     genanki.Package(list(decks.values())).write_to_file(path)
 
 

@@ -54,7 +54,10 @@ def _write(folder: Path, size: int) -> Path:
 
 def _parsing(notes: Path, rounds: int) -> None:
     text = notes.read_text(encoding="utf-8")
-    cases = {"markdown-it-py": timed(partial(MarkdownIt("commonmark").parse, text)), "parse": timed(partial(parse, text))}
+    cases = {
+        "markdown-it-py": timed(partial(MarkdownIt("commonmark").parse, text)),
+        "parse": timed(partial(parse, text)),
+    }
     compare(interleaved(cases, rounds), "markdown-it-py", {"parse": Budget(0.5)})
 
 
@@ -88,10 +91,14 @@ def _growth(folder: Path, rounds: int) -> None:
     """What one megabyte more costs; as long as growth is linear that stays the same."""
     files = {f"{size}": _write(folder, int(size * 1e6)) for size in _MEGABYTES}
     parsing = interleaved({name: _parse_case(path) for name, path in files.items()}, rounds)
-    importing = interleaved({name: _into_empty(folder, path) for name, path in files.items()}, rounds, warm_up=0)
+    importing = interleaved(
+        {name: _into_empty(folder, path) for name, path in files.items()}, rounds, warm_up=0
+    )
     sizes = [path.stat().st_size / 1e6 for path in files.values()]
     columns = [_more_of(timings, sizes) for timings in (parsing, importing)]
-    rows = [(f"{size:.2f} MB", *parsed, *imported) for size, parsed, imported in zip(sizes, *columns, strict=True)]
+    rows = [
+        (f"{size:.2f} MB", *parsed, *imported) for size, parsed, imported in zip(sizes, *columns, strict=True)
+    ]
     table(("notes", "parse ms", "ms / MB more", "seed ms", "ms / MB more"), rows)
 
 

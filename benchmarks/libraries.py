@@ -26,7 +26,9 @@ _HISTORIES = 200
 _DUE_SHARE = 7  # one card in so many is due
 _EVENTS_AT_ONCE = 20_000
 _EVENT_COLUMNS = [field.name for field in fields(Event) if field.name not in {"uid", "card", "target"}]
-_STEPS = (600,)  # seconds; instants of the log are multiples of it, plus the number of the card in milliseconds
+_STEPS = (
+    600,
+)  # seconds; instants of the log are multiples of it, plus the number of the card in milliseconds
 _SETTINGS = {"zone": "UTC", "rollover_hour": 4, "new_per_day": 9999, "reviews_per_day": 9999}
 
 

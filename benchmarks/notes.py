@@ -37,7 +37,9 @@ def vocabulary(seed: int = 1) -> list[str]:
     words: dict[str, None] = {}
     while len(words) < _VOCABULARY:
         syllables = chance.choices((1, 2, 3), (2, 5, 3))[0]
-        parts = (chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS) for _ in range(syllables))
+        parts = (
+            chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS) for _ in range(syllables)
+        )
         words["".join(parts)] = None
     return sorted(words, key=len)  # as in any language, short words are used most
 
@@ -51,7 +53,9 @@ class _Writer:
     def __init__(self, seed: int, shape: Shape) -> None:
         self._chance = random.Random(seed)
         self._words = vocabulary(seed)
-        self._weights = list(accumulate(1 / (rank + 2) for rank in range(len(self._words))))  # as words of a language
+        self._weights = list(
+            accumulate(1 / (rank + 2) for rank in range(len(self._words)))
+        )  # as words of a language
         self._shape = shape
 
     def lines(self, works: int) -> Iterator[str]:
@@ -71,7 +75,12 @@ class _Writer:
 
     def _work(self, number: int) -> Iterator[str]:
         address = f"https://arxiv.org/abs/{1000 + number // 10000:04}.{number % 10000 + 1:05}"
-        yield from ("", "", f'#### ["{self._title()}"]({address}) {self._person()}, {self._person()} et al.', "  `" + self._some(1) + "`")
+        yield from (
+            "",
+            "",
+            f'#### ["{self._title()}"]({address}) {self._person()}, {self._person()} et al.',
+            "  `" + self._some(1) + "`",
+        )
         for _ in range(self._shape.quotes):
             yield f'>	"{self._sentence(self._chance.randint(*self._shape.words))}"'
             yield ">"

@@ -43,7 +43,12 @@ class Machine:
         """The variables of the processes: those of this one without what steers Python, colours or studykit."""
         steering = ("PYTHON", "STUDYKIT", "NO_COLOR", "FORCE_COLOR", "XDG_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(steering)}
-        own = {"STUDYKIT_HOME": str(self.home), "HOME": str(self.home), "TERM": "xterm-256color", "COLUMNS": "100"}
+        own = {
+            "STUDYKIT_HOME": str(self.home),
+            "HOME": str(self.home),
+            "TERM": "xterm-256color",
+            "COLUMNS": "100",
+        }
         return kept | own | dict(self.more)
 
     def python(self, *words: str) -> Case:
@@ -84,7 +89,13 @@ class Machine:
 
     def _run(self, command: Sequence[str], given: str = "") -> str:
         done = subprocess.run(
-            command, cwd=CHECKOUT, env=self.environment, input=given, text=True, capture_output=True, check=False
+            command,
+            cwd=CHECKOUT,
+            env=self.environment,
+            input=given,
+            text=True,
+            capture_output=True,
+            check=False,
         )
         if done.returncode:
             raise RuntimeError(f"{command[3:]} failed: {done.stderr}")
@@ -98,7 +109,13 @@ def _on_terminal(command: Sequence[str], environment: Mapping[str, str], wanted:
     try:
         start = time.perf_counter()
         with subprocess.Popen(
-            command, cwd=CHECKOUT, env=environment, stdin=slave, stdout=slave, stderr=slave, start_new_session=True
+            command,
+            cwd=CHECKOUT,
+            env=environment,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
         ) as process:
             os.close(slave)
             _read_until(master, wanted)

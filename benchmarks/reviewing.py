@@ -77,7 +77,10 @@ def _answers(folder: Path, app: App, peer: "AnkiPeer | None", count: int) -> Non
     timings = interleaved(cases, count, warm_up=20)
     print("answers, each committed before the next")
     rate = 1 / timings["Anki"].mean if peer else 0.0
-    table(("case", "answers / s", "p50 ms", "p99 ms", "/ floor", ""), [_row(name, timings, rate) for name in timings])
+    table(
+        ("case", "answers / s", "p50 ms", "p99 ms", "/ floor", ""),
+        [_row(name, timings, rate) for name in timings],
+    )
 
 
 def _row(name: str, timings: dict[str, Timing], wanted: float) -> tuple[str, ...]:
@@ -85,7 +88,14 @@ def _row(name: str, timings: dict[str, Timing], wanted: float) -> tuple[str, ...
     late = timing.quantile(0.99)
     over = name == "studykit" and (1 / timing.mean < wanted or late > _P99_BUDGET)
     words = "OVER" if over else ""
-    return name, f"{1 / timing.mean:.0f}", ms(timing.median), ms(late), f"{timing.median / floor.median:.1f}x", words
+    return (
+        name,
+        f"{1 / timing.mean:.0f}",
+        ms(timing.median),
+        ms(late),
+        f"{timing.median / floor.median:.1f}x",
+        words,
+    )
 
 
 class _Learner:

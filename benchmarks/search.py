@@ -42,14 +42,19 @@ def _measure(machine: Machine, count: int, rounds: int) -> None:
     app = imported_library(machine.database, invented_notes(count // _TEXTS_OF_A_WORK, shape))
     print(f"{count} quotes and claims")
     asked = _queries()
-    timings = interleaved({name: timed(partial(search, app, words, _LIMIT)) for name, words in asked.items()}, rounds)
+    timings = interleaved(
+        {name: timed(partial(search, app, words, _LIMIT)) for name, words in asked.items()}, rounds
+    )
     rows = []
     for name, words in asked.items():
         median = timings[name].median
         over = "" if _BUDGET.allows(median, 1) else f"OVER x{_BUDGET.share(median, 1):.2f}"
         rows.append((name, _hits(app, words), ms(median), str(_BUDGET), over))
     table(("words", "hits", "median ms", "budget", ""), rows)
-    cases = {"floor": machine.floor(), "search, whole process": machine.studykit("search", asked["a rare word"])}
+    cases = {
+        "floor": machine.floor(),
+        "search, whole process": machine.studykit("search", asked["a rare word"]),
+    }
     compare(interleaved(cases, rounds), "floor", {})
     app.close()
 

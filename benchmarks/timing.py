@@ -95,8 +95,19 @@ def compare(timings: Mapping[str, Timing], base: str, budgets: Mapping[str, Budg
     rows = []
     for name, timing in timings.items():
         budget = budgets.get(name, Budget())
-        within = "" if budget.allows(timing.median, unit) else f"OVER x{budget.share(timing.median, unit):.2f}"
-        rows.append((name, ms(timing.median), ms(timing.seconds[0]), f"{timing.median / unit:.2f}x", str(budget), within))
+        within = (
+            "" if budget.allows(timing.median, unit) else f"OVER x{budget.share(timing.median, unit):.2f}"
+        )
+        rows.append(
+            (
+                name,
+                ms(timing.median),
+                ms(timing.seconds[0]),
+                f"{timing.median / unit:.2f}x",
+                str(budget),
+                within,
+            )
+        )
     table(("case", "median ms", "best ms", f"/ {base}", "budget", ""), rows)
 
 

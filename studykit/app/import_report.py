@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from studykit.library.diff import Action, Add, Change, Keep, Move, Restore, Retire
 from studykit.library.model import (
     ClaimContent,
+    Content,
     Draft,
     Kind,
     LinkContent,
@@ -23,6 +24,7 @@ RECORDS = ("works", "quotes", "claims", "cards", "links")
 _WORDS: Mapping[type[Action], str] = {
     Add: "added", Change: "edited", Move: "moved", Retire: "retired", Restore: "restored", Keep: "unchanged",
 }  # fmt: skip
+_PARTS_OF_TEXT = frozenset({"prompt", "answer", "items", "work", "ordinal"})
 _NAMES = {Kind.QUOTE: "quotes", Kind.CLAIM: "claims", Kind.LINK: "links"}
 
 
@@ -162,15 +164,34 @@ def _change(
         "action": _WORDS[type(action)], "record": record.kind.value, "uid": old.uid if old else None,
         "work": record.scope if record.scope.split("+")[0] in works else None,
         "first": first, "last": first + record.place.lines - 1,
-        "old": _text(old) if old else None, "new": _text(new) if new else None,
+        "old": _text(old, new), "new": _text(new, old),
     }  # fmt: skip
 
 
-def _text(record: Draft | Stored) -> str:
-    match record.content:
+def _text(record: Draft | Stored | None, other: Draft | Stored | None) -> str | None:
+    """The words of a record, and what else tells it from its other state: `https://… (remark: part 2)`."""
+    if record is None:
+        return None
+    words, details = _details(record.content)
+    rest = _details(other.content)[1] if other else details
+    told = [f"{name}: {_shown(value)}" for name, value in details.items() if value != rest.get(name)]
+    return f"{words} ({', '.join(told)})" if told else words
+
+
+def _details(content: Content) -> tuple[str, dict[str, Any]]:
+    """What a record is called in a report, and everything else that it says."""
+    values = {field.name: getattr(content, field.name) for field in fields(content) if field.compare}
+    match content:
         case QuoteContent() | ClaimContent():
-            return record.content.text
+            words = values.pop("text")
         case LinkContent():
-            return record.content.url
+            words = values.pop("url")
         case ListingContent():
-            return str(record.content.facts.get("title", ""))
+            values |= values.pop("facts")
+            words = values.pop("title", "")
+    return words, {name: value for name, value in values.items() if name not in _PARTS_OF_TEXT}
+
+
+def _shown(value: Any) -> str:
+    words = ", ".join(map(str, value)) if isinstance(value, list | tuple) else value
+    return "none" if words in {None, ""} else str(words)

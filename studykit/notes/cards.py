@@ -55,7 +55,7 @@ def _items(lines: Sequence[Line]) -> list[str]:
     for line in lines:
         if line.item:
             items.append([line.item])
-        else:
+        elif line.text:
             items[-1].append(line.text)
     return [" ".join(item) for item in items]
 
@@ -67,6 +67,7 @@ def _take_part(cursor: Cursor) -> list[Line]:
         if line.blank:
             if not _goes_on(cursor.past_blanks(), lines[0]):
                 break
+            lines.append(cursor.take())
             cursor.skip_blanks()
         elif _ends_part(line):
             break

@@ -6,10 +6,11 @@ from studykit.notes.inline import nested_links, unquote
 from studykit.notes.model import Mention
 from studykit.notes.people import split_people
 from studykit.notes.start import start_of_url
-from studykit.notes.tail import TARGET, Piece, Tail, pieces
+from studykit.notes.tail import TARGET, Piece, Tail, pieces, url_of
 
 _QUOTED = re.compile(r'["“](?P<label>.+)["”]')
 _AUTHORS_FIRST = re.compile(r'\s[-–]\s+(?=\[?["“])')
+_AROUND_NAMES = " \t,;:-–—"
 _DEPTH = 8  # names that `a - b - c` may join; a limit only because a heading may be a megabyte long
 
 
@@ -21,8 +22,8 @@ def work_heading(text: str) -> Mention | None:
     if match is None or label is None or label.strip().startswith("**"):
         return None
     names, tail = _names(title[match.end() :])
-    people, et_al = split_people(f"{authors}, {names.strip().removeprefix('by ')}")
-    url = match.groupdict().get("url") or None
+    people, et_al = split_people(f"{authors}, {names.strip(_AROUND_NAMES).removeprefix('by ')}")
+    url = (url_of(match) or None) if match.re is TARGET else None
     return Mention(
         title=unquote(label),
         url=url,

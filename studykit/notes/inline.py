@@ -4,10 +4,10 @@ import re
 
 from studykit.notes.model import Link, Mention
 from studykit.notes.start import start_of_url
-from studykit.notes.tail import KINDS, TARGET, Tail, read_tail
+from studykit.notes.tail import KINDS, TARGET, Tail, read_tail, url_of
 
-_KIND = re.compile(rf"`([^`]+)`\s*|({'|'.join(sorted(KINDS))})\s+(?=[<\[])")
-_AND = re.compile(r"(?:,|\s\+|\sand)\s+(?=[<\[])")
+_KIND = re.compile(rf"`([^`]+)`\s*|({'|'.join(sorted(KINDS))})\s+(?=[<\[]|https?://)")
+_AND = re.compile(r"(?:,|\s\+|\sand)\s+(?=[<\[]|https?://)")
 _FIRST_WORD = re.compile(r"['’]?[a-z]+\b|,")
 _KIND_OF_NAME = {"books": "book", "courses": "course", "papers": "paper", "videos": "video", "talks": "video"}
 
@@ -40,7 +40,7 @@ def reference(text: str) -> Link | None:
 def is_anchor(text: str) -> bool:
     """Whether a line begins with a titled link to an anchor: a work whose notes stand elsewhere."""
     match = TARGET.match(text)
-    return match is not None and (match["url"] or "").startswith("#")
+    return match is not None and url_of(match).startswith("#")
 
 
 def is_sentence(text: str) -> bool:
@@ -59,7 +59,7 @@ def resource(text: str, default_kind: str = "post") -> Mention | None:
     match = TARGET.match(text)
     if match is None or reference(text):
         return None
-    url = match["bare"] or match["url"]
+    url = url_of(match)
     tail = read_tail(text[match.end() :].rstrip().removesuffix(":"))
     return Mention(
         title=unquote(match["label"] or ""),
@@ -104,7 +104,7 @@ def nested_links(tail: Tail, depth: int = 0) -> tuple[Link, ...]:
 
 
 def _link(match: re.Match[str], kind: str, tail: Tail, nested: tuple[Link, ...] = ()) -> Link:
-    url = match["bare"] or match["url"]
+    url = url_of(match)
     title = unquote(match["label"]) if match["label"] else None
     remark = ", ".join(filter(None, [tail.part, tail.remark, str(tail.year or "")])) or None
     return Link(

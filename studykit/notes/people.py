@@ -24,6 +24,12 @@ def is_people(text: str) -> bool:
     return bool(people or et_al) and all(_looks_like_name(person) for person in people)
 
 
+def begins_with_name(text: str) -> bool:
+    """Whether the first word may be of a name: `by Doe` and `by van der Berg`, but not `by day`."""
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and (not first[0][0].islower() or _PARTICLE.fullmatch(first[0]) is not None)
+
+
 def surnames(names: tuple[str, ...]) -> frozenset[str]:
     """The last word of each name, without case: what two spellings of one person share."""
     return frozenset(name.split()[-1].casefold() for name in names)

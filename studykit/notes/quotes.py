@@ -17,7 +17,8 @@ _OPENING = frozenset('"“')
 _CLOSING = re.compile(r'["”][.,;)\s]*')
 _TAIL = re.compile(r'["”][.,;)\s]*\Z')
 _MARKS = re.compile(r'["“”]')
-_ATTRIBUTION = re.compile(r"\*\((.+)\)\*")
+_ATTRIBUTION = re.compile(r"\*\((?P<any>.+)\)\*|(?:[–—]|--)[ \t]*(?P<name>\S.*)")
+_MAY_ATTRIBUTE = frozenset("*-–—")
 
 
 def opens_quote(line: Line) -> bool:
@@ -34,9 +35,13 @@ def speaker_before(line: Line, following: Line | None) -> str | None:
 
 
 def attribution_after(line: Line) -> str | None:
-    """What stands in `*(…)*`, when the line is nothing else."""
-    match = _ATTRIBUTION.fullmatch(line.text) if line.text[:1] == "*" and not line.quoted else None
-    return match[1].strip() or None if match else None
+    """What stands in `*(…)*`, when the line is nothing else, or the name after a dash."""
+    match = _ATTRIBUTION.fullmatch(line.text) if line.text[:1] in _MAY_ATTRIBUTE else None
+    if match is None or line.code or (line.quoted and match["any"]):
+        return None
+    if match["name"]:
+        return match["name"] if is_people(match["name"]) else None
+    return match["any"].strip() or None
 
 
 def take_quote(cursor: Cursor, *, commentary: bool, speaker: str | None) -> Quote:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from studykit.notes.people import is_people, split_people
+from studykit.notes.people import begins_with_name, is_people, split_people
 from studykit.notes.start import start_of_text
 
 WORK_WORDS = frozenset("course tutorial book chapter thesis workshop school panel".split())  # noqa: SIM905 - words
@@ -16,11 +16,13 @@ KINDS = WORK_WORDS | frozenset(
 )
 """Words in code before or after a target that are its kind."""
 
-# `<scheme:address>` or `[label](address "title")`; brackets may nest once. Possessive, so that it is linear.
+# `<scheme:address>`, `[label](address "title")` or a plain address; brackets may nest once. Possessive, so
+# that it is linear.
 TARGET = re.compile(
     r"<(?P<bare>[a-zA-Z][\w+.-]*+:[^<>\s]++)>"
     r"|\[(?P<label>(?:[^\[\]]++|\[[^\[\]]*+\])*+)\]"
     r'\((?P<url>[^()\s]*+(?:\([^()\s]*+\)[^()\s]*+)*+)(?:[ \t]++"[^"]*+")?\)'
+    r"|(?P<plain>https?://[^\s<>()\[\]`]*[^\s<>()\[\]`.,;:!?])"
 )
 
 _SPECIAL = re.compile(r"[`<\[(]|\*\(")
@@ -28,6 +30,11 @@ _BY = re.compile(r"(?<!\S)by\s+")
 _PART = re.compile(r"(?:sections?|chapters?|parts?|pages?|lectures?)\s+\d[\d.,\s–-]*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NESTING = 3  # links in brackets of links in brackets of a link, and no deeper
+
+
+def url_of(target: re.Match[str]) -> str:
+    """The address that a target leads to."""
+    return target["bare"] or target["plain"] or target["url"]
 
 
 class Piece(Enum):
@@ -146,7 +153,7 @@ class Tail:
 
     def _words(self, text: str) -> None:
         """`chapter of "Deep Work" book by A, B`: the first known word is the kind, all of it a remark."""
-        by = _BY.search(text)
+        by = next((by for by in _BY.finditer(text) if begins_with_name(text[by.end() :])), None)
         words = (text[: by.start()] if by else text).strip(" ,;:-–")
         found = next((word for word in re.findall(r"[a-z]+", words.lower()) if word in WORK_WORDS), None)
         is_kind = words.lower() == found and self.kind is None

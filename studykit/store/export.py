@@ -23,8 +23,8 @@ def stamps(connection: Connection) -> dict[str, dict[str, Any]]:
 
 def write_stamps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep the stamps of notes that are new or changed; `parent` is the uid of a claim or quote."""
-    claims = dict(connection.execute(select(Claim.uid, Claim.id)).tuples().all())
-    quotes = dict(connection.execute(select(Quote.uid, Quote.id)).tuples().all())
+    claims = {row[0]: row[1] for row in connection.execute(select(Claim.uid, Claim.id))}
+    quotes = {row[0]: row[1] for row in connection.execute(select(Quote.uid, Quote.id))}
     known = set(connection.execute(select(AnkiNote.guid)).scalars())
     added = []
     for row in rows:
@@ -39,7 +39,7 @@ def write_stamps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
 
 def insert_drafts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Cards proposed from quotes; `quote` is the quote's uid."""
-    quotes = dict(connection.execute(select(Quote.uid, Quote.id)).tuples().all())
+    quotes = {row[0]: row[1] for row in connection.execute(select(Quote.uid, Quote.id))}
     values = [
         {name: value for name, value in row.items() if name != "quote"} | {"quote_id": quotes[row["quote"]]}
         for row in rows

@@ -212,7 +212,7 @@ def _card_ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
     found: dict[str, int] = {}
     for chunk in chunks(sorted(set(uids))):
         rows = connection.execute(select(tables.Card.uid, tables.Card.id).where(tables.Card.uid.in_(chunk)))
-        found |= dict(rows.tuples().all())
+        found |= {row[0]: row[1] for row in rows}
     return found
 
 
@@ -220,7 +220,7 @@ def _event_ids(connection: Connection, uids: Sequence[str]) -> dict[str, int]:
     if not uids:
         return {}
     rows = connection.execute(select(tables.Event.uid, tables.Event.id).where(tables.Event.uid.in_(uids)))
-    return dict(rows.tuples().all())
+    return {row[0]: row[1] for row in rows}
 
 
 # ---- reading -----------------------------------------------------------------------------------------
@@ -289,7 +289,7 @@ def cards_to_unlock(connection: Connection, work_ids: Sequence[int]) -> list[str
 
 def _with_parents(connection: Connection, topics: set[Any]) -> set[int]:
     rows = connection.execute(select(tables.Topic.id, tables.Topic.parent_id))
-    parents = dict(rows.tuples().all())
+    parents = {row[0]: row[1] for row in rows}
     found: set[int] = set()
     for topic in topics:
         while topic is not None and topic not in found:

@@ -116,11 +116,29 @@ def test_a_trial_tells_every_change_with_lines_and_old_and_new_text(shelf: Shelf
     assert sorted(rows, key=str) == [
         ("added", "claim", 16, 16, None, "[New]."),
         ("edited", "claim", 4, 4, "A [stem] carries.", "A [stem] holds."),
-        ("edited", "link", 14, 14, talk, talk),
+        ("edited", "link", 14, 14, f"{talk} (speakers: none)", f"{talk} (speakers: Ash)"),
         ("retired", "quote", 13, 13, "Tension does the lifting.", None),
     ]
     works = {change["record"]: change["work"] for change in report.changes}
     assert works["quote"] == works["link"] == shelf.work("How Trees Drink")["uid"]
+
+
+def test_a_trial_tells_what_else_changed_than_words(shelf: Shelf) -> None:
+    """Facts of a work, the speaker of a quote: the words are followed by what was and what will be."""
+    shelf.seed(a=NOTES.replace("Ann Ash\n", "Ann Ash\npages: 12\n"))
+
+    said = 'Dee Dogwood:\n\n> "Tension'
+    (report,) = shelf.trial(a=NOTES.replace("Ann Ash\n", "Ann Ash\npages: 21\n").replace('> "Tension', said))
+
+    told = {change["record"]: (change["old"], change["new"]) for change in report.changes}
+    tension = "Tension does the lifting."
+    assert told == {
+        "listing": ("How Trees Drink (pages: 12)", "How Trees Drink (pages: 21)"),
+        "quote": (
+            f"{tension} (role: source, speaker: none)",
+            f"{tension} (role: commentary, speaker: Dee Dogwood)",
+        ),
+    }
 
 
 def test_a_trial_counts_what_the_import_then_does(shelf: Shelf) -> None:

@@ -78,10 +78,10 @@ def test_what_is_no_identifier(text: str) -> None:
 
 
 _paths = st.text(st.sampled_from("abAB01-_.~%/?&=#+:@ ü[]"), max_size=25)
-_hosts = st.sampled_from(
-    ["example.org", "www.example.org", "www.www.org", "youtu.be", "youtube.com/watch", "arxiv.org/abs", "doi.org"]
-    + ["openreview.net/forum", "aclanthology.org", "[::1]", "example.org:8080"]
-)
+_hosts = st.sampled_from([
+    *("example.org", "www.example.org", "www.www.org", "youtu.be", "youtube.com/watch", "arxiv.org/abs"),
+    *("doi.org", "openreview.net/forum", "aclanthology.org", "[::1]", "example.org:8080"),
+])  # fmt: skip
 
 
 @given(_hosts, _paths)

@@ -54,7 +54,7 @@ def test_four_overviews_of_one_person_stay_four() -> None:
     assert len(set(resolve(*mentions))) == 4
 
 
-@pytest.mark.parametrize("titles", permutations(["overview", "Wax", "Honey"]))
+@pytest.mark.parametrize("titles", list(permutations(["overview", "Wax", "Honey"])))
 def test_two_titles_at_one_address_stay_two_in_any_order(titles: tuple[str, ...]) -> None:
     """A mention whose title says nothing joins one of them, and never joins them to each other."""
     uids = dict(zip(titles, resolve(*(mention(title, ONE) for title in titles)), strict=True))

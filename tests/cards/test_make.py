@@ -1,0 +1,210 @@
+"""Claims become cards, and cards are found again."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from studykit.cards.make import (
+    HIDDEN,
+    LIST_LIMIT,
+    CardDraft,
+    CardKind,
+    KnownCard,
+    deletions,
+    make_cards,
+    match_cards,
+    with_deletions,
+)
+from studykit.library.model import ClaimContent
+
+
+def claim(
+    kind: str,
+    text: str = "",
+    prompt: str | None = None,
+    answer: str | None = None,
+    items: tuple[str, ...] = (),
+    context: str | None = None,
+) -> ClaimContent:
+    """A claim of nobody in particular."""
+    return ClaimContent(kind, text, prompt, answer, items, context, None, None)
+
+
+def known(cards: list[CardDraft]) -> list[KnownCard]:
+    """The cards as the library holds them."""
+    return [
+        KnownCard(f"uid-{card.kind}-{card.ordinal}", card.kind, card.ordinal, card.blank) for card in cards
+    ]
+
+
+# ---- deletions ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Wax is [soft] and [yellow].", ["soft", "yellow"]),
+        ("[Wax] is [Wax].", ["Wax", "Wax"]),
+        (r"Wax \[all of it\] is [soft].", ["soft"]),
+        ("See [the hive](https://example.org) for [wax].", ["wax"]),
+        ("Call `a[0]` for [wax].", ["wax"]),
+        ("Call [`a[0]`].", ["`a[0]`"]),
+        ("As $x_{[1]}$ and $$y[2]$$, [wax].", ["wax"]),
+        ("The bound is [$O(x_{[1]})$].", ["$O(x_{[1]})$"]),
+        (r"It is [one \[or two\]].", [r"one \[or two\]"]),
+        ("It costs $5, [wax] costs $6.", ["wax"]),
+        ("[It costs $5] and that is $6.", ["It costs $5"]),
+        (r"A price \$5 and [wax] for \$6.", ["wax"]),
+        (r"A slash \\[wax].", ["wax"]),
+        ("[] is none, [ ] is one.", [" "]),
+        ("[outer [inner] rest]", ["inner"]),
+        ("never [closed", []),
+        ("never opened]", []),
+        ("[a\nb] over lines", ["a\nb"]),
+        ("an odd ` and [wax]", ["wax"]),
+    ],
+)
+def test_deletions(text: str, expected: list[str]) -> None:
+    """A bracket asks unless it is escaped, opens a link, or stands in code or maths."""
+    assert deletions(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "expected"),
+    [
+        ("Wax is [soft] and [yellow].", "soft", "Wax is […] and yellow."),
+        ("Wax is [soft] and [yellow].", None, "Wax is soft and yellow."),
+        ("[Wax] is [Wax].", "Wax", "[…] is […]."),
+        (r"Wax \[all\] is [soft].", "soft", "Wax [all] is […]."),
+        (r"It is [one \[or two\]].", None, "It is one [or two]."),
+        ("See [a](b) for `c[0]` and $d[1]$: [wax].", "wax", "See [a](b) for `c[0]` and $d[1]$: […]."),
+        (r"`\[` and $\[$ stay, \[ does not", None, r"`\[` and $\[$ stay, [ does not"),
+    ],
+)
+def test_sentences_with_deletions(text: str, shown: str | None, expected: str) -> None:
+    """Brackets are dropped and equal deletions hidden; links, code and maths stay."""
+    assert with_deletions(text, shown) == expected
+
+
+@given(st.text("ab []()\\`$\n1", max_size=40))
+def test_any_sentence_has_cards_or_none(text: str) -> None:
+    """Any text gives one card for each deletion that differs, and each hides something."""
+    cards = make_cards(claim("cloze", text))
+    assert [card.blank for card in cards] == list(dict.fromkeys(deletions(text)))
+    assert all(HIDDEN in card.front for card in cards)
+
+
+@pytest.mark.parametrize(
+    ("text", "count"),
+    [
+        ("[" * 200_000, 0),
+        ("[$a$" * 50_000, 0),
+        ("[`a`" * 50_000, 0),
+        ("$$" * 100_000 + "[a]", 1),
+        ("[a](" * 50_000, 50_000),
+    ],
+    ids=["brackets", "maths", "code", "display maths", "links"],
+)
+def test_deletions_of_huge_texts(text: str, count: int) -> None:
+    """Brackets that never close are read once."""
+    assert len(deletions(text)) == count
+
+
+# ---- cards of each kind of claim ----------------------------------------------------------------------
+
+
+def test_cards_of_questions() -> None:
+    """A question is one card; with a list it is a list card that shows what leads in to it."""
+    assert make_cards(claim("qa", prompt="What?", answer="Wax.")) == [
+        CardDraft(CardKind.QA, 1, "claim", None, "What?", "Wax.")
+    ]
+    assert make_cards(claim("qa", prompt="What?", answer="Two:", items=("a", "b"))) == [
+        CardDraft(CardKind.LIST, 1, "list", None, "What?", "Two:\n- a\n- b")
+    ]
+    assert make_cards(claim("qa", prompt="What?", answer="", items=("a",)))[0].back == "- a"
+
+
+def test_cards_of_a_cloze() -> None:
+    """Each deletion is a card; an answer has no escapes."""
+    assert make_cards(claim("cloze", r"Wax is [soft] or [\[un\]kind].")) == [
+        CardDraft(CardKind.CLOZE, 1, "cloze", "soft", "Wax is […] or [un]kind.", "soft"),
+        CardDraft(CardKind.CLOZE, 2, "cloze", r"\[un\]kind", "Wax is soft or […].", "[un]kind"),
+    ]
+
+
+def test_cards_of_a_definition() -> None:
+    """A term asks for its meaning, and the meaning for the term unless it names it."""
+    both = make_cards(claim("definition", prompt="drone", answer="A male bee.", context="kinds of bees"))
+    assert both == [
+        CardDraft(
+            CardKind.MEANING, 1, "claim", None, "kinds of bees: what is meant by *drone*?", "A male bee."
+        ),
+        CardDraft(CardKind.TERM, 1, "claim", None, "kinds of bees: which term is this? A male bee.", "drone"),
+    ]
+    one = make_cards(claim("definition", prompt="Drone", answer="A drone is male."))
+    assert [card.kind for card in one] == [CardKind.MEANING]
+
+
+def test_cards_of_a_short_list() -> None:
+    """Up to the limit a list is one card."""
+    items = tuple("abcde"[:LIST_LIMIT])
+    [card] = make_cards(claim("list", prompt="reasons:", items=items))
+    assert (card.kind, card.front, card.back) == (CardKind.LIST, "reasons", "- a\n- b\n- c\n- d\n- e")
+
+
+def test_cards_of_a_long_list() -> None:
+    """Above it each item is asked for between its neighbours."""
+    cards = make_cards(claim("list", prompt="reasons:", items=tuple("abcdef")))
+    assert [card.back for card in cards] == list("abcdef")
+    assert [cards[place].front for place in (0, 2, 5)] == [
+        "reasons:\n- […]\n- b",
+        "reasons:\n- b\n- […]\n- d",
+        "reasons:\n- e\n- […]",
+    ]
+
+
+def test_a_list_of_a_hundred_thousand_items() -> None:
+    """Cards of a list and their search grow with the list."""
+    cards = make_cards(claim("list", prompt="all", items=tuple(map(str, range(100_000)))))
+    assert all(card is not None for _, card in match_cards(cards, known(cards)))
+
+
+def test_a_statement_makes_no_card() -> None:
+    """What is only stated is asked for by nothing."""
+    assert make_cards(claim("statement", "Wax is [soft].")) == []
+
+
+# ---- cards of last time -------------------------------------------------------------------------------
+
+clozes = st.lists(st.sampled_from(["a", "b", "c", "d"]), unique=True).map(
+    lambda blanks: make_cards(claim("cloze", " ".join(f"[{blank}]" for blank in blanks)))
+)
+
+
+@given(clozes)
+def test_the_same_cards_are_found_again(cards: list[CardDraft]) -> None:
+    """An unchanged claim has the cards of last time, with their ordinals."""
+    assert match_cards(cards, known(cards)) == list(zip(cards, known(cards), strict=True))
+
+
+@given(clozes, clozes)
+def test_ordinals_are_never_used_again(before: list[CardDraft], now: list[CardDraft]) -> None:
+    """A new deletion gets a number that no card of the claim has had, also not one that is gone."""
+    pairs = match_cards(now, known(before))
+    new = [card.ordinal for card, old in pairs if old is None]
+    assert new == list(range(len(before) + 1, len(before) + 1 + len(new)))
+    assert all(card.ordinal == old.ordinal and card.blank == old.blank for card, old in pairs if old)
+
+
+def test_each_card_is_found_once() -> None:
+    """Two equal items of a list have two cards."""
+    cards = make_cards(claim("list", prompt="all", items=("a", "a", "b", "c", "d", "e")))
+    found = [old for _, old in match_cards(cards, known(cards))]
+    assert len({old.uid for old in found if old}) == 6
+
+
+def test_kinds_are_not_mixed() -> None:
+    """A question that becomes a list has a new card of its own kind."""
+    question = make_cards(claim("qa", prompt="What?", answer="Wax."))
+    [(card, old)] = match_cards(make_cards(claim("qa", prompt="What?", items=("wax",))), known(question))
+    assert (card.kind, card.ordinal, old) == (CardKind.LIST, 1, None)
