@@ -20,7 +20,7 @@ _NOTES_AT_ONCE = 5000
 
 
 class AnkiPeer:
-    """A collection with so many cards in review, ten reviews each, a seventh of them due, scheduled by FSRS."""
+    """A collection of cards in review, ten reviews each, a seventh of them due, scheduled by FSRS."""
 
     def __init__(self, path: Path, cards: int) -> None:
         anki.lang.set_lang("en_US")
@@ -88,7 +88,8 @@ class AnkiPeer:
         self._collection.close()
         with closing(sqlite3.connect(self._path)) as connection, connection:
             connection.executemany(
-                "UPDATE cards SET type = 2, queue = 2, factor = 2500, due = ?, ivl = ?, reps = ?, data = ? WHERE id = ?",
+                "UPDATE cards SET type = 2, queue = 2, factor = 2500, due = ?, ivl = ?, reps = ?, data = ?"
+                " WHERE id = ?",
                 cards,
             )
             connection.executemany(

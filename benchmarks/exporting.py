@@ -1,7 +1,7 @@
 """How long an Anki export takes, beside genanki alone on the same rendered notes.
 
-In one process, in turns: rendering, writing the package of rendered notes, genanki alone writing them; then the
-whole export of a library with as many notes, for the first time and again.
+In one process, in turns: rendering, writing the package of rendered notes, genanki alone writing them; then
+the whole export of a library with as many notes, for the first time and again.
 
     python -m benchmarks.exporting                          1,000 and 10,000 notes
     python -m benchmarks.exporting --notes 10000

@@ -1,7 +1,7 @@
 """How long an import takes: parsing alone, the whole process, once more unchanged, and as notes grow.
 
-Parsing is measured beside markdown-it-py on the same text in the same process; the whole import into an empty
-library beside a process that imports sqlalchemy.orm; an import of what has not changed beside `studykit today`.
+Parsing is measured beside markdown-it-py on the same text in the same process; the whole import into an
+empty library beside a process that imports sqlalchemy.orm; an import of what has not changed beside `today`.
 
     python -m benchmarks.importing                 invented notes
     python -m benchmarks.importing --notes FILE    real notes; growth is measured on invented ones

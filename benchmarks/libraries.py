@@ -60,15 +60,15 @@ def _write_events(connection: Connection, log: "_Log") -> None:
     """Many rows at once; the program itself appends what happens, one by one."""
     device, uid = connection.execute(select(Device.id, Device.uid).where(Device.here)).one().tuple()
     cards = dict(connection.execute(select(Card.uid, Card.id)).tuples().all())
-    number = last_ms = 0
+    count = last_ms = 0
     for events in log.chunks():
         rows = []
-        for number, event in enumerate(events, number + 1):
+        for number, event in enumerate(events, count + 1):
             row = {name: getattr(event, name) for name in _EVENT_COLUMNS}
             rows.append(row | {"uid": f"{uid}-{number}", "device_id": device, "card_id": cards[event.card]})
         connection.execute(insert(EventRow), rows)
-        last_ms = events[-1].at_ms
-    connection.execute(update(Device).where(Device.id == device).values(events=number, last_ms=last_ms))
+        count, last_ms = count + len(events), events[-1].at_ms
+    connection.execute(update(Device).where(Device.id == device).values(events=count, last_ms=last_ms))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _history(chance: random.Random, card: str) -> _History:
 
 
 class _Log:
-    """The log of all cards: each has one of the histories, moved by days so that its due is spread around today."""
+    """The log of all cards: each has one of the histories, moved by days so that dues lie around today."""
 
     def __init__(self, cards: Sequence[str], histories: Sequence[_History], today: int) -> None:
         self._cards = cards
@@ -149,7 +149,7 @@ def _moved(value: int | None, by: int) -> int | None:
 
 
 def _shift(place: int, memory: Memory, today: int) -> int:
-    """Days to move a history by: some cards are due, up to four days ago; the others later, answered before today."""
+    """Days to move a history by: some cards have been due for up to four days, the others are due later."""
     interval, due_day = memory.interval_days or 1, memory.due_day or 0
     if place % _DUE_SHARE == 0 or interval < 2:
         return today - place // _DUE_SHARE % 5 - due_day

@@ -1,16 +1,18 @@
-"""Invented notes of any size: headings, quotes, links and cards of made-up words, the same for the same seed."""
+"""Invented notes of any size: headings, quotes, links and cards of made-up words, fixed by a seed."""
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-_ONSETS = "b br ch d dr f fl g gl h j k kl l m n p pl qu r s sh st t th tr v w z".split()
-_VOWELS = "a e i o u ai ea ie oo ou".split()
-_CODAS = ["", "", "", "l", "m", "n", "nd", "r", "rk", "s", "st", "t", "x"]
+_SYLLABLE = (
+    "b br ch d dr f fl g gl h j k kl l m n p pl qu r s sh st t th tr v w z",
+    "a e i o u ai ea ie oo ou",
+    "- - - l m n nd r rk s st t x",
+)
 _VOCABULARY = 8000
 _WORKS_OF_A_TOPIC = 12
-WORK_BYTES = 4000
+WORK_BYTES = 3600
 """Bytes that one work of the default shape takes, about."""
 
 
@@ -34,13 +36,12 @@ class Shape:
 def vocabulary(seed: int = 1) -> list[str]:
     """Made-up words, those that are used most first."""
     chance = random.Random(seed)
+    spellings = [part.split() for part in _SYLLABLE]
     words: dict[str, None] = {}
     while len(words) < _VOCABULARY:
         syllables = chance.choices((1, 2, 3), (2, 5, 3))[0]
-        parts = (
-            chance.choice(_ONSETS) + chance.choice(_VOWELS) + chance.choice(_CODAS) for _ in range(syllables)
-        )
-        words["".join(parts)] = None
+        parts = [chance.choice(part) for part in spellings * syllables]
+        words["".join(parts).replace("-", "")] = None
     return sorted(words, key=len)  # as in any language, short words are used most
 
 
@@ -74,7 +75,7 @@ class _Writer:
         yield from (f"  - {self._some(12)}  " for _ in range(4))
 
     def _work(self, number: int) -> Iterator[str]:
-        address = f"https://arxiv.org/abs/{1000 + number // 10000:04}.{number % 10000 + 1:05}"
+        address = f"https://arxiv.org/abs/1701.{number + 1:05}"
         yield from (
             "",
             "",
@@ -88,7 +89,8 @@ class _Writer:
             yield from ("", f"Q: What is {self._some(5)} of {number}.{part}?", f"A: {self._sentence(8)}")
         yield ""
         for part in range(self._shape.links):
-            yield f"  - `{self._chance.choice(('video', 'post', 'code', 'slides'))}` <https://example.org/{number}/{part}> ({self._surname()})"
+            kind = self._chance.choice(("video", "post", "code", "slides"))
+            yield f"  - `{kind}` <https://example.org/{number}/{part}> ({self._surname()})"
 
     def _some(self, count: int) -> str:
         return " ".join(self._chance.choices(self._words, cum_weights=self._weights, k=count))

@@ -1,4 +1,4 @@
-"""Whole processes: how long a command takes from its start to its end, or to the first words of its output."""
+"""Whole processes: how long a command takes from its start to its end, or to its first words."""
 
 import contextlib
 import os
@@ -40,7 +40,7 @@ class Machine:
 
     @property
     def environment(self) -> dict[str, str]:
-        """The variables of the processes: those of this one without what steers Python, colours or studykit."""
+        """The variables of this process without those that steer Python, colours or studykit."""
         steering = ("PYTHON", "STUDYKIT", "NO_COLOR", "FORCE_COLOR", "XDG_")
         kept = {name: value for name, value in os.environ.items() if not name.startswith(steering)}
         own = {
@@ -56,7 +56,7 @@ class Machine:
         return timed(lambda: self._run([sys.executable, *words]))
 
     def floor(self) -> Case:
-        """The least that a command costs: a process that imports click and sqlite3, and asks the database once."""
+        """The least that a command costs: import click and sqlite3, ask the database one question."""
         return self.python("-c", _FLOOR, str(self.database))
 
     def studykit(self, *words: str) -> Case:

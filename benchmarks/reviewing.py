@@ -1,8 +1,8 @@
 """How fast a sitting goes: building the queue, and answers that are each on the disk before the next.
 
-In one run, in turns: studykit's application layer; a floor that commits one inserted and one changed row to a file
-of its own with sqlite3 alone; and, when the package anki is installed, Anki's backend on as many cards with the
-same number of reviews. Durable means the same for all three: write-ahead log, synchronous=FULL.
+In one run, in turns: studykit's application layer; a floor that commits one inserted and one changed row with
+sqlite3 alone; and, when the package anki is installed, Anki's backend on as many cards with as many reviews.
+Durable means the same for all three: write-ahead log, synchronous=FULL.
 
     python -m benchmarks.reviewing                  5,000 cards, 50,000 reviews
     python -m benchmarks.reviewing --cards 100000   100,000 cards, 1,000,000 reviews; takes minutes to prepare
@@ -119,7 +119,8 @@ def _floor(path: Path) -> Callable[[], None]:
     connection = sqlite3.connect(path, isolation_level=None)
     connection.executescript(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-        " CREATE TABLE event (id INTEGER PRIMARY KEY, at_ms INTEGER); CREATE TABLE card (id INTEGER PRIMARY KEY, due INTEGER);"
+        " CREATE TABLE event (id INTEGER PRIMARY KEY, at_ms INTEGER);"
+        " CREATE TABLE card (id INTEGER PRIMARY KEY, due INTEGER);"
         " INSERT INTO card VALUES (1, 0);"
     )
 

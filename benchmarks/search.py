@@ -1,7 +1,7 @@
 """How long a search takes in a library of quotes and claims.
 
-In one process, from a closed database to the results as the command shows them, for words that stand in few and in
-many texts; then the command as a whole process beside the floor.
+In one process, from a closed database to the results as the command shows them, for words that stand in few
+and in many texts; then the command as a whole process beside the floor.
 
     python -m benchmarks.search                     10,000 and 100,000 quotes and claims
     python -m benchmarks.search --texts 100000

@@ -1,7 +1,7 @@
 """How long a person waits for a command that only reads.
 
-Whole processes in turns, on the bundled library with some cards unlocked and answered: each command beside the
-floor, a process that imports click and sqlite3 and asks the database one question.
+Whole processes in turns, on the bundled library with some cards unlocked and answered: each command beside
+the floor, a process that imports click and sqlite3 and asks the database one question.
 
     python -m benchmarks.startup                  the bundled library
     python -m benchmarks.startup --notes FILE     real notes instead

@@ -2,12 +2,12 @@
 
 import re
 
-_MATHS = r"\$\$(?:\\.|[^$\\])++\$\$|\$(?![\s$])(?:\\.|[^$\\\n])++(?<!\s)\$(?!\d)"
+_MATHS = r"(?<!\\)(?:\$\$(?:\\.|[^$\\])++\$\$|\$(?![\s$])(?:\\.|[^$\\\n])++(?<!\s)\$(?!\d))"
 _CODE = r"`[^`]*+`"
 _LITERAL = re.compile(rf"(?P<code>{_CODE})|(?P<maths>{_MATHS})")
 _TARGET = re.compile(r"\]\([^()\s]*+\)")
 _QUOTED = re.compile(r"“[^“”]*+”|(?<!\w)\"[^\"]*+\"(?!\w)|(?<![\w*])(\*{1,2})(?=\S)[^*]+(?<=\S)\1(?!\w)")
-_TOKEN = re.compile(rf"{_CODE}|{_MATHS}|[^\W_]+")
+_WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=\w{4})(?:i[sz]ations?|i[sz](?:ed?|es|ing)|ations?|ions?|ings?|ed|es|s|ly|e)\Z")
 
 
@@ -20,7 +20,7 @@ STOP = _words(
     "via as and or nor if then than because since while although though unless until whether when where "
     "which who whom whose what why how that this these those it its itself they them their themselves he his "
     "she her we us our you your i my is are was were be been being am do does did done has have had having "
-    "can could may might must shall should will would no only also just even still very much many more "
+    "can could may might must shall should will would only also just even still very much many more "
     "most less least few some any all each every both either neither one such same own so too there here "
     "up out off about against along around before after again once ever always often usually quite rather "
     "however thus hence therefore like s t"
@@ -44,9 +44,10 @@ VAGUE = _words(
 """Words that need a name beside them to say anything."""
 
 COMMON = VAGUE | _words(
-    "activation activations average change changes class classes code data dataset deep different "
-    "distribution distributions error errors estimate estimates estimator estimators expected expectation "
-    "function functions gradient gradients hidden high image images information input inputs label labels "
+    "activation activations average class classes code constant data dataset decrease decreases "
+    "deep distribution distributions equal error errors estimate estimates estimator estimators expected "
+    "expectation function functions gradient gradients half hidden high image images increase increases "
+    "infinity information input inputs label labels "
     "large larger layer layers learn learned learning likelihood linear long loss losses low memory network "
     "networks neural noise number objective optimal optimization output outputs parameter parameters "
     "posterior prior probability random sample samples sampling sequence sequences short single size small "
@@ -57,7 +58,7 @@ COMMON = VAGUE | _words(
 
 
 def without_literals(text: str) -> str:
-    """The text without code, maths and the targets of links; the content of each literal counts as one word."""
+    """The text without code, maths and the targets of links; each literal counts as one word."""
     return _TARGET.sub("]", _LITERAL.sub(" 0 ", text))
 
 
@@ -77,8 +78,15 @@ def count_words(text: str) -> int:
 
 
 def words(text: str) -> list[str]:
-    """Words in lower case, hyphenated ones apart, each formula or piece of code as one word."""
-    return [match[0].casefold() for match in _TOKEN.finditer(_TARGET.sub("]", text))]
+    """Words in lower case, hyphenated ones apart; a formula or a piece of code is one, as it is written."""
+    bare = _TARGET.sub("]", text)
+    found: list[str] = []
+    end = 0
+    for literal in _LITERAL.finditer(bare):
+        found += _WORD.findall(bare[end : literal.start()].casefold())
+        found.append(literal[0])
+        end = literal.end()
+    return found + _WORD.findall(bare[end:].casefold())
 
 
 def stem(word: str) -> str:

@@ -3,12 +3,15 @@
 import importlib
 import sys
 import threading
+from collections.abc import Callable
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from studykit.app import clock
 from studykit.app.reviewing import Sitting, open_sitting
+from studykit.cli.keys import single_keys
 from studykit.cli.options import Run, common, examples
 from studykit.cli.review_view import RATING_NAMES, show_answer, show_question
 from studykit.cli.works import joined
@@ -66,7 +69,8 @@ def command(run: Run, query: tuple[str, ...], locked: bool, cards: int | None) -
         return
     threading.Thread(target=_warm_up, daemon=True).start()
     try:
-        _Table(run, sitting, cards).play()
+        with single_keys() if run.interactive else nullcontext(None) as wait_for_key:
+            _Table(run, sitting, cards, wait_for_key).play()
     except EOFError:
         run.out.line()
     except (KeyboardInterrupt, click.Abort):
@@ -85,11 +89,13 @@ def _warm_up() -> None:
 class _Table:
     """The loop: a question, its answer, a key."""
 
-    def __init__(self, run: Run, sitting: Sitting, limit: int | None) -> None:
+    def __init__(
+        self, run: Run, sitting: Sitting, limit: int | None, wait_for_key: Callable[[], str] | None
+    ) -> None:
         self.out = run.out
         self.sitting = sitting
         self.limit = limit
-        self.keys = run.interactive
+        self.wait_for_key = wait_for_key  # None when ratings come through a pipe
 
     def play(self) -> None:
         """Ask until nothing is left, the limit is reached, or the learner leaves."""
@@ -103,7 +109,7 @@ class _Table:
         card = self.sitting.cards[asked.card]
         started = clock.stopwatch()
         show_question(self.out, card, left(self.sitting.session), self.sitting.seconds)
-        shown = not self.keys  # nobody needs time to think on a pipe
+        shown = self.wait_for_key is None  # nobody needs time to think on a pipe
         if shown:
             self._show_answer(asked)
         while True:
@@ -129,11 +135,11 @@ class _Table:
         show_answer(self.out, sitting.cards[asked.card], given)
 
     def _key(self, *, shown: bool) -> str:
-        if not self.keys:
+        if self.wait_for_key is None:
             return _piped_key()
         if not shown:
             self.out.line(self.out.style("space: answer · ?: help", dim=True))
-        return click.getchar()
+        return self.wait_for_key()
 
     def _give(self, card: str, rating: Rating, started: float) -> None:
         sitting = self.sitting

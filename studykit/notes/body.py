@@ -173,8 +173,9 @@ class Body:
     def _with_next(self, line: Line) -> str:
         """The line and the one that may go on with it, where a sentence shows."""
         following = self.cursor.peek(1)
-        goes_on = following is not None and _continues_paragraph(line, following)
-        return f"{line.text} {following.text}" if following and goes_on else line.text
+        if following is None or TARGET.match(following.text) or not _continues_paragraph(line, following):
+            return line.text
+        return f"{line.text} {following.text}"
 
     def _take_links_line(self, line: Line) -> bool:
         targets = inline.link_line(line.text)
@@ -263,7 +264,7 @@ class Body:
     def _take_item(self, item: Item, context: str | None, shared: _Lead) -> bool:
         """Take an item that is more than plain text; False leaves it to the list."""
         if reference := inline.reference(item.text):
-            self.entries.append(Links(item.span, (reference,)))
+            self._add_reference(reference, [item.line, *item.under], context)
         elif links := self._links_of(item):
             self._add_links(item.span, links)
         elif work := self._work_of(item, shared.kind):
@@ -291,10 +292,13 @@ class Body:
         found = [(i, link) for i, line in enumerate(item.under) if (link := inline.reference(line.text))]
         stops = [*(start for start, _ in found[1:]), len(item.under)]
         for (start, link), stop in zip(found, stops, strict=True):
-            self.entries.append(Links(span_of([item.under[start]]), (link,)))
-            if meaning := "\n".join(line.text for line in item.under[start + 1 : stop]):
-                span = span_of(item.under[start:stop])
-                self.entries.append(Definition(span, link.title or "", meaning, item.text, self._speaker))
+            self._add_reference(link, item.under[start:stop], item.text)
+
+    def _add_reference(self, link: Link, lines: list[Line], context: str | None) -> None:
+        """A cross-reference, which the lines under its own make the term of a definition."""
+        self.entries.append(Links(span_of(lines[:1]), (link,)))
+        if meaning := "\n".join(line.text for line in lines[1:]):
+            self.entries.append(Definition(span_of(lines), link.title or "", meaning, context, self._speaker))
 
 
 def _links(text: str) -> tuple[Link, ...]:

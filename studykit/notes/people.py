@@ -2,9 +2,12 @@
 
 import re
 
+PARTICLES = r"(?:de|van|von|der|den|la|le|di|da|dos|el|bin|ter)"
+"""A pattern of the small words that begin a family name."""
+
 _OTHERS = re.compile(r",? ?\b(?:et al\b\.?|and others\b),?", re.IGNORECASE)
 _BETWEEN = re.compile(r" ?[,;] ?(?:and )?| and | & ")
-_PARTICLE = re.compile(r"(?:de|van|von|der|den|la|le|di|da|dos|el|bin|ter)")
+_PARTICLE = re.compile(PARTICLES)
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 
 
@@ -22,12 +25,6 @@ def is_people(text: str) -> bool:
     """Whether each piece of a bracket looks like a name: capitalised words and particles only."""
     people, et_al = split_people(text)
     return bool(people or et_al) and all(_looks_like_name(person) for person in people)
-
-
-def begins_with_name(text: str) -> bool:
-    """Whether the first word may be of a name: `by Doe` and `by van der Berg`, but not `by day`."""
-    first = text.split(maxsplit=1)[:1]
-    return bool(first) and (not first[0][0].islower() or _PARTICLE.fullmatch(first[0]) is not None)
 
 
 def surnames(names: tuple[str, ...]) -> frozenset[str]:

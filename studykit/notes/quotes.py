@@ -14,9 +14,8 @@ from studykit.notes.model import Quote
 from studykit.notes.people import is_people
 
 _OPENING = frozenset('"“')
-_CLOSING = re.compile(r'["”][.,;)\s]*')
-_TAIL = re.compile(r'["”][.,;)\s]*\Z')
-_MARKS = re.compile(r'["“”]')
+_CLOSING = frozenset('"”')
+_AFTER = ".,;) \t\n"  # what may stand between the mark that closes and the end of its line
 _ATTRIBUTION = re.compile(r"\*\((?P<any>.+)\)\*|(?:[–—]|--)[ \t]*(?P<name>\S.*)")
 _MAY_ATTRIBUTE = frozenset("*-–—")
 
@@ -47,13 +46,13 @@ def attribution_after(line: Line) -> str | None:
 def take_quote(cursor: Cursor, *, commentary: bool, speaker: str | None) -> Quote:
     """Take one quotation; the cursor stands on the line that opens it."""
     lines = [cursor.take()]
-    closed = _TAIL.search(lines[0].text, 1) is not None
+    closed = _closes(lines[0].text[1:])
     while not closed and (line := cursor.peek()) is not None and _continues(line):
         lines.append(cursor.take())
-        closed = _TAIL.search(line.text) is not None
+        closed = _closes(line.text)
     if not closed:
         cursor.warn(lines[0].number, "unclosed-quotation", "the quotation that begins here is never closed")
-    text = _TAIL.sub("", _joined(lines)[1:]).strip()
+    text = _without_mark(_joined(lines)[1:])
     return Quote(span_of(lines), _without_odd_mark(text), commentary, speaker)
 
 
@@ -62,15 +61,24 @@ def statement_text(lines: Sequence[Line]) -> str:
     return _without_odd_mark(_joined(lines))
 
 
-def _without_odd_mark(text: str) -> str:
-    """Drop a mark at the end that closes what nothing in the text has opened."""
-    return _TAIL.sub("", text).strip() if len(_MARKS.findall(text)) % 2 else text
+def _closes(text: str) -> bool:
+    return text.rstrip(_AFTER)[-1:] in _CLOSING
 
 
 def _continues(line: Line) -> bool:
     if line.blank or line.rule or line.heading:
         return False
-    return not opens_quote(line) or _CLOSING.fullmatch(line.text) is not None
+    return not opens_quote(line) or line.text.rstrip(_AFTER) in _CLOSING
+
+
+def _without_mark(text: str) -> str:
+    """The words before the mark that closes, when one does."""
+    return text.rstrip(_AFTER)[:-1].strip() if _closes(text) else text.strip()
+
+
+def _without_odd_mark(text: str) -> str:
+    """Drop a mark at the end that closes what nothing in the text has opened."""
+    return _without_mark(text) if sum(map(text.count, _OPENING | _CLOSING)) % 2 else text
 
 
 def _joined(lines: Sequence[Line]) -> str:

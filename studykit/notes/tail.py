@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from studykit.notes.people import begins_with_name, is_people, split_people
+from studykit.notes.people import PARTICLES, is_people, split_people
 from studykit.notes.start import start_of_text
 
 WORK_WORDS = frozenset("course tutorial book chapter thesis workshop school panel".split())  # noqa: SIM905 - words
@@ -26,7 +26,7 @@ TARGET = re.compile(
 )
 
 _SPECIAL = re.compile(r"[`<\[(]|\*\(")
-_BY = re.compile(r"(?<!\S)by\s+")
+_BY = re.compile(rf"(?<!\S)by\s++(?={PARTICLES}\s|[^\sa-z])")  # `by Doe`, `by van der Berg`, but not `by day`
 _PART = re.compile(r"(?:sections?|chapters?|parts?|pages?|lectures?)\s+\d[\d.,\s–-]*", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _NESTING = 3  # links in brackets of links in brackets of a link, and no deeper
@@ -153,7 +153,7 @@ class Tail:
 
     def _words(self, text: str) -> None:
         """`chapter of "Deep Work" book by A, B`: the first known word is the kind, all of it a remark."""
-        by = next((by for by in _BY.finditer(text) if begins_with_name(text[by.end() :])), None)
+        by = _BY.search(text)
         words = (text[: by.start()] if by else text).strip(" ,;:-–")
         found = next((word for word in re.findall(r"[a-z]+", words.lower()) if word in WORK_WORDS), None)
         is_kind = words.lower() == found and self.kind is None

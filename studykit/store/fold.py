@@ -27,8 +27,8 @@ _COLUMNS = (
     "estimate", "pdf",
 )  # fmt: skip
 _EMPTY: Mapping[str, Any] = {"title": "", "kind": "post", "authors": [], "et_al": False}
-LONGEST_IDENTIFIER = 1000
-"""Characters up to which an address tells works apart: PostgreSQL cannot index texts of several thousand."""
+LONGEST_NAME = 1000
+"""Characters of an identifier or key: PostgreSQL cannot index texts of several thousand."""
 Facts = Mapping[str, Any]
 
 
@@ -206,7 +206,7 @@ class _Keys:
         """Settle the key of a work."""
         wish = work.get("key", "")
         free = wish not in self._taken or self._aliases.get(wish) == held.id
-        if wish and free and wish != held.key:
+        if wish and free and wish != held.key and len(wish) <= LONGEST_NAME:
             self._rename(held, wish)
         else:
             self.of[held.id] = citation_key(work, self._taken) if held.new else held.key
@@ -234,7 +234,7 @@ def _own(connection: Connection, found: Mapping[int, Iterable[Identifier]]) -> N
     rows = []
     for number, identifiers in found.items():
         for scheme, value in sorted(identifiers, key=lambda identifier: identifier.scheme not in STRONG):
-            if (scheme, value) not in owned and len(value) <= LONGEST_IDENTIFIER:
+            if (scheme, value) not in owned and len(value) <= LONGEST_NAME and "\0" not in value:
                 owned.add((scheme, value))
                 rows.append({"scheme": scheme, "value": value, "work_id": number})
     if rows:

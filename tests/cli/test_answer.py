@@ -123,7 +123,7 @@ def test_an_instant_that_was_told_is_kept(cli: Cli, cards: list[str]) -> None:
     """Past or future, the log has the instant of the script; answers of now come later than the last of now."""
     past, future = "2020-01-01T00:00:00.000+00:00", "2031-01-01T00:00:00.000+00:00"
     done = cli("answer", "-", "--json", stdin=line(cards[0], at=future) + line(cards[0], at=past) + line(cards[1]))
-    assert [answer["at"] for answer in reported(done)] == [future, past, "2026-03-02T08:00:00.001+00:00"]
+    assert [answer["at"] for answer in reported(done)] == [future, past, "2026-03-02T08:00:00.004+00:00"]
     assert cli("db", "check").code == 0
 
 

@@ -27,6 +27,7 @@ _HUGE = {
     "marks": '"' * 200_000,
     "quotations that never close": '"text\n' * 20_000,
     "quoting": ">" * 200_000,
+    "authors after authors": _WORK + _LINK + "by x " * 100_000,
     "names": "de " * 100_000 + "Doe:\n> text",
     "blanks in a heading": '#### ["A"](b)' + " " * 200_000 + "Doe",
     "hashes in a heading": "# text" + " #" * 100_000 + " text",

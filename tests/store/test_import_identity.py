@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from studykit.app.sources import SourceFile
 from studykit.library.uids import new_uid
 from studykit.store.address import database_url
 from tests.store.shelf import Shelf, counted
@@ -220,16 +221,21 @@ def test_works_have_the_same_uids_in_any_order_of_files(shelf: Shelf, order: str
 
 
 def test_two_machines_give_the_same_uids(shelf: Shelf, template: Path, tmp_path: Path) -> None:
-    """Uids of what is studied depend on the notes alone, not on where they lie or what came before."""
+    """Uids of what is studied depend on the notes alone, not on what was imported before them."""
     other = Shelf(
         database_url(str(shutil.copy(template, tmp_path / "other.sqlite3"))), tmp_path / "elsewhere"
     )
-    shelf.seed(a=TREES)
+    trees = SourceFile("seed:trees.md", "trees", "seed", TREES.encode())
+    shelf.imported([trees])
 
     other.seed(soil="### soil\n\nC: Soil [holds] water.\n")
-    other.seed(b=TREES)
+    other.imported([trees])
 
-    for table in ("work", "quote", "claim", "card", "link", "listing"):
+    for table in ("source", "section"):
+        assert {row["uid"] for row in shelf.rows(f"SELECT uid FROM {table}")} < {
+            row["uid"] for row in other.rows(f"SELECT uid FROM {table}")
+        }
+    for table in ("topic", "work", "listing", "quote", "claim", "card", "link"):
         here, there = shelf.uids(table, "uid").keys(), other.uids(table, "uid").keys()
         assert here <= there
         assert len(here) >= len(there) - 1

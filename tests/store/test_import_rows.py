@@ -196,10 +196,18 @@ def test_files_of_any_encoding_are_read(shelf: Shelf, data: bytes, warning: str 
     assert shelf.rows("SELECT blank FROM card") == [{"blank": "Bäumchen"}]
 
 
+def test_an_address_that_hides_a_nul_is_stored(shelf: Shelf) -> None:
+    """What the address stands for cannot be stored as an identifier; the work is listed without one."""
+    shelf.seed(a='### t\n\n#### ["Roots"](https://doi.org/10.1234/a%00b) Ann Ash\n')
+
+    assert shelf.work("Roots")["url"] == "https://doi.org/10.1234/a%00b"
+    assert shelf.rows("SELECT value FROM work_identifier") == []
+
+
 def test_texts_too_long_for_an_index_are_stored(shelf: Shelf) -> None:
-    """A heading, address or tag of many thousand characters is no reason to refuse a file."""
+    """A heading, address or key of many thousand characters is no reason to refuse a file."""
     long = "".join(f"{number:x}-" for number in range(4000))
-    text = f'### {long}\n\n#### ["{long}"](https://example.org/{long}) Ann Ash\n  `tag`\n\n> "{long}"\n'
+    text = f'### {long}\n\n#### ["{long}"](https://example.org/{long}) Ann Ash\nkey: {long}\n\n> "{long}"\n'
 
     (report,) = shelf.seed(a=text)
 
