@@ -48,7 +48,7 @@ def _measure(machine: Machine, count: int, rounds: int) -> None:
     rows = []
     for name, words in asked.items():
         median = timings[name].median
-        over = "" if _BUDGET.allows(median, 1) else f"OVER x{_BUDGET.share(median, 1):.2f}"
+        over = "" if _BUDGET.allows(median, 1) else f"OVER by {_BUDGET.share(median, 1) - 1:.0%}"
         rows.append((name, _hits(app, words), ms(median), str(_BUDGET), over))
     table(("words", "hits", "median ms", "budget", ""), rows)
     cases = {

@@ -4,17 +4,17 @@ import click
 
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
-from studykit.cli.works import joined
+from studykit.cli.query_words import QueryCommand, takes_query
 
 
-@click.command(name="cards", epilog=examples("studykit cards", "studykit cards topic:theory is:due"))
-@click.argument("query", nargs=-1)
+@click.command(cls=QueryCommand, name="cards", epilog=examples("studykit cards", "studykit cards topic:theory is:due"))
+@takes_query
 @common
-def command(run: Run, query: tuple[str, ...]) -> None:
+def command(run: Run, query: str) -> None:
     """List all cards in reading order, or those that a QUERY asks for (see `studykit works --help`)."""
     from studykit.app.reviewing import list_cards
 
-    cards = list_cards(run.app, joined(query))
+    cards = list_cards(run.app, query)
     if run.out.as_json:
         run.out.json("cards", {"cards": cards})
         return

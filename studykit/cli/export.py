@@ -6,7 +6,7 @@ import click
 
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import progress_bar
-from studykit.cli.works import joined
+from studykit.cli.query_words import QueryCommand, takes_query
 
 _PROGRESS_FROM = 2000
 
@@ -17,15 +17,16 @@ def command() -> None:
 
 
 @command.command(
+    cls=QueryCommand,
     name="anki",
     epilog=examples("studykit export anki deck.apkg", "studykit export anki theory.apkg topic:theory"),
 )
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
-@click.argument("query", nargs=-1)
+@takes_query
 @click.option("--accepted-only", is_flag=True, help="Leave drafts drawn from quotes out.")
 @click.option("--deck", metavar="NAME", help="Name of the top deck instead of the notes' title.")
 @common
-def anki(run: Run, out: Path, query: tuple[str, ...], accepted_only: bool, deck: str | None) -> None:
+def anki(run: Run, out: Path, query: str, accepted_only: bool, deck: str | None) -> None:
     """Write an Anki deck to OUT: all cards, or those of the works that a QUERY asks for.
 
     Import it in Anki again after each export: notes are updated in place, never doubled, their schedule untouched.
@@ -34,7 +35,7 @@ def anki(run: Run, out: Path, query: tuple[str, ...], accepted_only: bool, deck:
 
     with progress_bar(run.out, "exporting", _PROGRESS_FROM) as progress:
         report = export_anki(
-            run.app, out, joined(query), accepted_only=accepted_only, deck=deck, progress=progress
+            run.app, out, query, accepted_only=accepted_only, deck=deck, progress=progress
         )
     if run.out.as_json:
         run.out.json("export.anki", report.as_json())

@@ -14,7 +14,6 @@ from studykit.app.reviewing import Sitting, open_sitting
 from studykit.cli.keys import single_keys
 from studykit.cli.options import Run, common, examples
 from studykit.cli.review_view import RATING_NAMES, show_answer, show_question
-from studykit.cli.works import joined
 from studykit.errors import UsageError
 from studykit.review.model import EventKind, Rating
 from studykit.review.session import answered, current, left, next_due_ms, summary, undo
@@ -42,6 +41,7 @@ _HELP = (
 
 
 @click.command(
+    cls=QueryCommand,
     name="review",
     epilog=examples(
         "studykit review",
@@ -49,11 +49,11 @@ _HELP = (
         "studykit review key:vaswani2017attention --all",
     ),
 )
-@click.argument("query", nargs=-1)
+@takes_query
 @click.option("--all", "locked", is_flag=True, help="Ask cards of works not read yet, too.")
 @click.option("--cards", type=click.IntRange(1), metavar="N", help="Stop after N answers.")
 @common
-def command(run: Run, query: tuple[str, ...], locked: bool, cards: int | None) -> None:
+def command(run: Run, query: str, locked: bool, cards: int | None) -> None:
     """Review today's cards, or those that a QUERY asks for (see `studykit works --help`).
 
     Each answer is on the disk before the next card is shown. When standard input is no terminal, ratings are
@@ -63,7 +63,7 @@ def command(run: Run, query: tuple[str, ...], locked: bool, cards: int | None) -
         raise UsageError(
             "review talks with a learner", hint="scripts use `studykit queue --json` and `studykit answer -`"
         )
-    sitting = open_sitting(run.app, query=joined(query), locked=locked)
+    sitting = open_sitting(run.app, query=query, locked=locked)
     if current(sitting.session, sitting.now_ms) is None:
         _nothing(run, sitting)
         return

@@ -1,17 +1,18 @@
 """`studykit works`: the works of the library."""
 
-import re
 from typing import Any
 
 import click
 
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
+from studykit.cli.query_words import QueryCommand, takes_query
 
 _MARKS = {"read": "✓", "reading": "…", "planned": "·", "dropped": "✗", "none": ""}
 
 
 @click.command(
+    cls=QueryCommand,
     name="works",
     epilog=examples(
         "studykit works attention               words of title, authors, tags",
@@ -19,13 +20,13 @@ _MARKS = {"read": "✓", "reading": "…", "planned": "·", "dropped": "✗", "n
         "studykit works year:2015..2017 -kind:video sort:-year",
     ),
 )
-@click.argument("query", nargs=-1)
+@takes_query
 @common
-def command(run: Run, query: tuple[str, ...]) -> None:
+def command(run: Run, query: str) -> None:
     """List works in reading order, or those that a QUERY asks for."""
     from studykit.app.finding import find_works
 
-    works = find_works(run.app, joined(query))
+    works = find_works(run.app, query)
     if run.out.as_json:
         run.out.json("works", {"works": works})
         return
@@ -38,17 +39,6 @@ def command(run: Run, query: tuple[str, ...]) -> None:
     )  # fmt: skip
     run.out.table(columns, [_row(work) for work in works])
     run.out.note(run.out.style(f"{len(works)} works", dim=True))
-
-
-def joined(query: tuple[str, ...]) -> str:
-    """The words of a query as one text; what the shell kept together stays together."""
-    return " ".join(_quoted(word) for word in query)
-
-
-def _quoted(word: str) -> str:
-    """The shell took the quotes of `"two words"`, `-"two words"` and `topic:"two words"`: put them back."""
-    match = re.fullmatch(r"(-?(?:[a-z]+:)?)([^\"]*\s[^\"]*)", word)
-    return f'{match[1]}"{match[2]}"' if match else word
 
 
 def _row(work: dict[str, Any]) -> tuple[Any, ...]:

@@ -1,0 +1,38 @@
+"""Words of a QUERY on the command line, where `-term` means *not*, and is no option."""
+
+import re
+from typing import Any
+
+import click
+
+_SHORT_OPTIONS = frozenset("hqvy")
+_ESCAPE = "\0"  # no argument of a process can hold it
+
+
+class QueryCommand(click.Command):
+    """A command that takes a query: `-kind:video` is a term of it; `-q` and `-qv` stay options."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Hide negated terms from click, which would read them as options."""
+        return super().parse_args(ctx, [_ESCAPE + arg if _is_negated(arg) else arg for arg in args])
+
+
+def takes_query(function: Any) -> Any:
+    """Declare the argument QUERY; the function gets it as one text."""
+    return click.argument("query", nargs=-1, callback=lambda _ctx, _param, words: joined(words))(function)
+
+
+def joined(words: tuple[str, ...]) -> str:
+    """The words of a query as one text; what the shell kept together stays together."""
+    return " ".join(_quoted(word.removeprefix(_ESCAPE)) for word in words)
+
+
+def _is_negated(argument: str) -> bool:
+    letters = argument[1:]
+    return argument[:1] == "-" and letters[:1] not in {"", "-"} and not set(letters) <= _SHORT_OPTIONS
+
+
+def _quoted(word: str) -> str:
+    """The shell took the quotes of `"two words"`, `-"two words"` and `topic:"two words"`: put them back."""
+    match = re.fullmatch(r"(-?(?:[a-z]+:)?)([^\"]*\s[^\"]*)", word)
+    return f'{match[1]}"{match[2]}"' if match else word
