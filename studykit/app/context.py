@@ -157,7 +157,11 @@ def home_folder() -> Path:
     """`STUDYKIT_HOME`, else the folder where this system keeps a user's data."""
     if home := os.environ.get("STUDYKIT_HOME"):
         return Path(home).expanduser()
-    if sys.platform == "linux":  # the rule of platformdirs, which takes 25 ms to load
+    return _data_folder(sys.platform)
+
+
+def _data_folder(platform: str) -> Path:
+    if platform == "linux":  # the rule of platformdirs, which takes 25 ms to load
         base = os.environ.get("XDG_DATA_HOME", "")
         return (Path(base) if base.startswith("/") else Path.home() / ".local" / "share") / "studykit"
     from platformdirs import user_data_path

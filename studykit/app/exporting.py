@@ -24,7 +24,7 @@ QUOTES_DECK = "quotes"
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote: notes and cards by note type, and how many notes are new or changed since the last."""
+    """What an export wrote: notes by note type, and how many are new or changed since the last."""
 
     path: str
     notes: dict[str, int]
@@ -180,7 +180,7 @@ def _content(text: Row, rows: Sequence[Row]) -> ExportClaim:
 
 
 def _as_written(text: str, blanks: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
-    """Every bracket of a sentence with the number of its card, in the order of the text; equal ones share a number."""
+    """Every bracket of a sentence with the number of its card; equal ones share a number."""
     from studykit.cards.make import deletions
 
     numbers = {blank: ordinal for ordinal, blank in blanks}
@@ -229,7 +229,7 @@ class _Stamped:
 def _stamped(
     claims: Sequence[ExportClaim], stamps: Mapping[str, Mapping[str, Any]], now: int, deck: str | None
 ) -> _Stamped:
-    """Notes with the second of their last change: a changed one is newer than it was, whatever the clock says."""
+    """Notes with the second of their last change: a changed one is newer, whatever the clock says."""
     result = _Stamped()
     for claim in claims:
         old = stamps.get(claim.uid)

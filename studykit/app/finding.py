@@ -14,8 +14,8 @@ from studykit.store.reads import Reader, Row
 LEECH_LAPSES = 8
 
 _NO_WORK: Mapping[str, Any] = {
-    "title": "", "key": "", "authors": (), "tags": (), "aliases": (), "kind": "", "year": None, "state": "none",
-    "position": float("inf"),
+    "title": "", "key": "", "authors": (), "tags": (), "aliases": (), "kind": "", "year": None,
+    "state": "none", "position": float("inf"),
 }  # fmt: skip
 
 
@@ -36,8 +36,8 @@ def find_works(app: App, query: str) -> list[dict[str, Any]]:
 def select_cards(app: App, reader: Reader, query: str) -> list[str]:
     """The uids of the cards that a query asks for, in the order asked for.
 
-    A card is asked for when one of its works is; words are looked for on its sides too, `topic:` means its own
-    place, and `is:` its own state.
+    A card is asked for when one of its works is; words are looked for on its sides too, `topic:` means its
+    own place, and `is:` its own state.
 
     Raises:
         UsageError: the query is wrong.

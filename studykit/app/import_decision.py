@@ -1,19 +1,34 @@
 """Which record of the library each record of some sources is: the pure part of their import."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from studykit.library.diff import Action, Add, Keep, Move, Retire, diff
+from studykit.library.diff import Action, Add, Change, Keep, Move, Restore, Retire, diff
+from studykit.library.identity import edits
 from studykit.library.model import ClaimContent, Draft, Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What an import does.
+
+    Attributes:
+        actions: for each source.
+        lineage: a quote of last time, and the draft of another that holds a part of its text now.
+    """
+
+    actions: tuple[list[Action], ...]
+    lineage: tuple[tuple[Stored, Draft], ...]
 
 
 def decide(
     drafts: Sequence[Sequence[Draft]], live: Sequence[Sequence[Stored]], retired: Sequence[Stored]
-) -> list[list[Action]]:
+) -> Decided:
     """The actions for each of the sources of one import.
 
-    A text may have moved from one of them to another. So what carries a `{#id}` is matched first, wherever it
-    is; then each source with its own records; and what is left over with all that is left over.
+    A text may have moved from one of them to another. So what carries a `{#id}` is matched first, wherever
+    it is; then each source with its own records; and what is left over with all that is left over: by exact text,
+    then by what was edited.
 
     Args:
         drafts: what each source states now.
@@ -27,13 +42,16 @@ def decide(
     for stated, records in zip(drafts, live, strict=True):
         matching.match(stated, records)
     matching.match(every_draft, every_record)
-    return [matching.actions(stated, records) for stated, records in zip(drafts, live, strict=True)]
+    matching.match_edited(every_draft, every_record)
+    actions = tuple(matching.actions(stated, records) for stated, records in zip(drafts, live, strict=True))
+    return Decided(actions, tuple(matching.lineage))
 
 
 class _Matching:
     def __init__(self) -> None:
         self._found: dict[int, Action] = {}  # by identity of the draft
         self._used: set[str] = set()
+        self.lineage: list[tuple[Stored, Draft]] = []
 
     def match(self, drafts: Iterable[Draft], records: Iterable[Stored]) -> None:
         """Match those of the drafts and records that are not matched yet."""
@@ -43,6 +61,19 @@ class _Matching:
             if not isinstance(action, Add | Retire):
                 self._found[id(action.draft)] = action
                 self._used.add(action.stored.uid)
+
+    def match_edited(self, drafts: Sequence[Draft], records: Sequence[Stored]) -> None:
+        """Match what was edited among what is not matched yet."""
+        matched = {
+            number: self._found[id(draft)] for number, draft in enumerate(drafts) if id(draft) in self._found
+        }
+        exact = {number: action.stored for number, action in matched.items() if not isinstance(action, Add)}
+        found = edits(drafts, records, exact)
+        for number, record in found.pairs.items():
+            kind = Restore if record.retired else Change
+            self._found[id(drafts[number])] = kind(record, drafts[number])
+            self._used.add(record.uid)
+        self.lineage += [(record, drafts[number]) for record, number in found.lineage]
 
     def actions(self, drafts: Iterable[Draft], records: Iterable[Stored]) -> list[Action]:
         """The actions for one source, in the order of its drafts; then what goes."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from studykit.app.context import App
-from studykit.app.import_decision import decide, drop_taken_names, name_owners
+from studykit.app.import_decision import Decided, decide, drop_taken_names, name_owners
 from studykit.app.import_report import (
     SourceReport,
     count_records,
@@ -41,8 +41,13 @@ class _Source:
 @dataclass(frozen=True, slots=True)
 class _Decision:
     sources: tuple[_Source, ...]
-    actions: tuple[list[Action], ...]
+    decided: Decided
     new_works: tuple[KnownWork, ...]
+
+    @property
+    def actions(self) -> tuple[list[Action], ...]:
+        """What happens to the records of each source."""
+        return self.decided.actions
 
 
 def run_import(app: App, files: Sequence[SourceFile], *, dry_run: bool) -> list[SourceReport]:
@@ -50,7 +55,8 @@ def run_import(app: App, files: Sequence[SourceFile], *, dry_run: bool) -> list[
     with app.writing() as connection:
         library = gather(connection, [file.uri for file in files])
         decision = _decide(library, files)
-        applied = apply_imports(connection, _imports(library, decision), decision.new_works, app.now)
+        imports = _imports(library, decision)
+        applied = apply_imports(connection, imports, decision.new_works, decision.decided.lineage, app.now)
         if dry_run:
             connection.rollback()
     reports = _reports(decision, applied)
@@ -66,8 +72,8 @@ def _decide(library: Library, files: Sequence[SourceFile]) -> _Decision:
     sources = [_with_own_names(source, owners) for source in read]
     stored = [library.sources.get(file.uri) for file in files]
     live = [source.records if source else () for source in stored]
-    actions = decide([source.records.drafts for source in sources], live, library.retired)
-    return _Decision(tuple(sources), tuple(actions), tuple(index.new))
+    decided = decide([source.records.drafts for source in sources], live, library.retired)
+    return _Decision(tuple(sources), decided, tuple(index.new))
 
 
 def _read(file: SourceFile, index: WorkIndex) -> _Source:

@@ -55,7 +55,8 @@ class _Parts:
             "tags": self.tags[number], "summary": row["summary"], "importance": row["importance"],
             "pages": row["pages"], "needs": self.needs[number], "listings": self.listings[number],
             "state": row["state"], "progress": row["progress"], "position": row["position"],
-            "minutes": estimate(row["kind"], row["pages"], stated, Pass.READ), "minutes_read": row["minutes_read"],
+            "minutes": estimate(row["kind"], row["pages"], stated, Pass.READ),
+            "minutes_read": row["minutes_read"],
             "retention": None, "cards": self.cards[number],
         }  # fmt: skip
 
@@ -206,7 +207,8 @@ def list_topics(app: App) -> list[dict[str, Any]]:
         return [
             {
                 "uid": row["uid"], "path": row["path"], "name": row["name"], "summary": row["summary"],
-                "works": len(works[row["path"]]), "read": sum(states[w] == "read" for w in works[row["path"]]),
+                "works": len(works[row["path"]]),
+                "read": sum(states[work] == "read" for work in works[row["path"]]),
                 "cards": own.get(row["id"], 0),
             }
             for row in queries.topics(reader)

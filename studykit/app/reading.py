@@ -92,7 +92,8 @@ def _record_one(
     unlocked = _unlock(connection, app, [row["id"]], settings, operation) if said.unlocks else 0
     return {
         "key": row["key"], "title": row["title"], "state": state.state.value if state else "none",
-        "progress": state.progress if state else 0.0, "minutes": state.minutes if state else 0, "unlocked": unlocked,
+        "progress": state.progress if state else 0.0, "minutes": state.minutes if state else 0,
+        "unlocked": unlocked,
     }  # fmt: skip
 
 
@@ -180,11 +181,13 @@ def today(app: App) -> dict[str, Any]:
         "date": day_to_date(day).isoformat(),
         "reading": [_portion(portion) for portion in portions],
         "review": {
-            "due": len(queue.review), "new": len(queue.new), "learning": len(queue.learning) + len(queue.later),
+            "due": len(queue.review), "new": len(queue.new),
+            "learning": len(queue.learning) + len(queue.later),
             "minutes": round(queue.minutes(seconds)), "answered": sum(row["n"] for row in answers),
         },
         "pace": {
-            "minutes_a_day": READING_MINUTES, "works_left": len(unread), "works_read": len(works) - len(unread),
+            "minutes_a_day": READING_MINUTES, "works_left": len(unread),
+            "works_read": len(works) - len(unread),
             "minutes_left": sum(work.minutes_left for work in unread),
         },
         "finish": {"p50": None, "p80": None},  # known once there is a plan

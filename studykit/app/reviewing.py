@@ -96,12 +96,15 @@ def card_values(
 
 def _card(row: Row, works: list[dict[str, Any]], today: int) -> dict[str, Any]:
     return {
-        "uid": row["uid"], "claim": row["claim"], "quote": row["quote"], "works": [work["key"] for work in works],
+        "uid": row["uid"], "claim": row["claim"], "quote": row["quote"],
+        "works": [work["key"] for work in works],
         "topic": row["topic"], "kind": row["kind"], "front": row["front"], "back": row["back"],
-        "origin": "extracted" if row["quote"] else row["origin"], "state": row["state"] or "new", "due": due_words(row),
+        "origin": "extracted" if row["quote"] else row["origin"], "state": row["state"] or "new",
+        "due": due_words(row),
         "stability": row["stability"], "difficulty": row["difficulty"], "reps": row["reps"] or 0,
         "lapses": row["lapses"] or 0, "locked": not row["unlocked"], "buried": row["buried_day"] == today,
-        "suspended": bool(row["suspended"]), "draft": bool(row["draft"]), "retired": row["retired_at"] is not None,
+        "suspended": bool(row["suspended"]), "draft": bool(row["draft"]),
+        "retired": row["retired_at"] is not None,
         "flag": None, "speaker": row["speaker"],
         "source": {"uri": row["uri"], "first": row["first"], "last": row["last"]},
         "work": _citation(works[0]) if works else None,

@@ -19,12 +19,11 @@ def check_database(app: App) -> list[str]:
     with app.writing() as connection:
         folded = replay(study.events_of(connection), settings)
         stored = study.all_memories(connection)
-    for card in sorted(folded.keys() | stored.keys()):
-        if folded.get(card) != stored.get(card):
-            faults.append(
-                f"memory of card {card}: the log gives {folded.get(card)}, stored is {stored.get(card)}"
-            )
-    return faults
+    return faults + [
+        f"memory of card {card}: the log gives {folded.get(card)}, stored is {stored.get(card)}"
+        for card in sorted(folded.keys() | stored.keys())
+        if folded.get(card) != stored.get(card)
+    ]
 
 
 def rebuild_memories(app: App) -> int:

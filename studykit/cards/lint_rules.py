@@ -168,7 +168,8 @@ _OPENING = (
     r"(?:in|for|with|if|under|at|on|given|after|before|unlike|by|during|because|since|while|as|when)"
     rf" (?!what\b|which\b|whose\b|{_AUXILIARY}\b)[^,?]*, "
 )
-_YES_NO = re.compile(rf"(?:{_OPENING})?{_AUXILIARY}\b[^?]*\?\Z|true or false\b", re.IGNORECASE)
+_YES_NO = re.compile(rf"(?:{_OPENING})?{_AUXILIARY}\b[^?]*\?\Z", re.IGNORECASE)
+_TOSS = re.compile(r"(?:true or false|yes or no)\b", re.IGNORECASE)
 _VERDICT = re.compile(r"(?:yes|no|true|false)(?:\s*[,.;:!–—]|\s+-|\s*\Z)", re.IGNORECASE)
 
 
@@ -178,7 +179,7 @@ def yes_no_question(card: LintCard) -> str | None:
         return None
     asked = without_quoted("".join(sentences(card.front)[-1:]))
     closed = _YES_NO.match(asked) and not re.search(r"\bor\b", asked)
-    if closed or _VERDICT.match(card.back):
+    if closed or _TOSS.match(card.front) or _VERDICT.match(card.back):
         return "a guess is right half of the time: ask why, when or how instead"
     return None
 

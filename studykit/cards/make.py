@@ -47,6 +47,8 @@ class KnownCard:
 
 
 HIDDEN = "[…]"
+ALIKE = 70
+"""Per cent of alikeness from which on a blank is the edited form of another."""
 
 # A deletion is a bracket that is not escaped, opens no link, and stands outside code and maths. A price is no
 # maths: `$` opens before and closes after something visible, and no digit follows it.
@@ -60,8 +62,13 @@ _PIECE = re.compile(
 _ESCAPED = re.compile(r"\\([\[\]])")
 
 
-def make_cards(claim: ClaimContent) -> list[CardDraft]:
-    """The cards of a claim, in order; a bare statement makes none."""
+def make_cards(claim: ClaimContent, known: Sequence[KnownCard] = ()) -> list[CardDraft]:
+    """The cards of a claim, in order; a bare statement makes none.
+
+    Args:
+        claim: what the notes say.
+        known: its cards of last time: how a list is asked does not change when it grows or shrinks.
+    """
     match claim.kind:
         case "qa":
             return _question(claim)
@@ -70,7 +77,7 @@ def make_cards(claim: ClaimContent) -> list[CardDraft]:
         case "definition":
             return _definition(claim)
         case "list":
-            return _list(claim)
+            return _list(claim, known)
         case _:
             return []
 
@@ -126,9 +133,10 @@ def _definition(claim: ClaimContent) -> list[CardDraft]:
     return cards
 
 
-def _list(claim: ClaimContent) -> list[CardDraft]:
+def _list(claim: ClaimContent, known: Sequence[KnownCard]) -> list[CardDraft]:
     lead = (claim.prompt or "").rstrip(":").strip()
-    if len(claim.items) <= LIST_LIMIT:
+    as_one = known[0].kind == CardKind.LIST if known else len(claim.items) <= LIST_LIMIT
+    if as_one:
         return [CardDraft(CardKind.LIST, 1, "list", None, lead, _bullets(claim.items))]
     return [
         CardDraft(CardKind.ITEM, number, "cloze", item, _hidden_item(lead, claim.items, number), item)
@@ -149,7 +157,7 @@ def _bullets(items: Sequence[str]) -> str:
 def match_cards(
     drafts: Sequence[CardDraft], known: Sequence[KnownCard]
 ) -> list[tuple[CardDraft, KnownCard | None]]:
-    """Each draft with the card of last time that is of its kind and blanks the same.
+    """Each draft with the card of last time that is of its kind and blanks the same, but for an edit.
 
     The ordinal of a new card is one that no card of its kind has had in this claim, so that numbers of clozes
     are never used again.
@@ -159,11 +167,30 @@ def match_cards(
     for card in known:
         left[card.kind, card.blank].append(card)
         last[card.kind] = max(last[card.kind], card.ordinal)
+    found = [same.popleft() if (same := left[draft.kind, draft.blank]) else None for draft in drafts]
+    _match_edited(drafts, found, [card for cards in left.values() for card in cards])
     pairs: list[tuple[CardDraft, KnownCard | None]] = []
-    for draft in drafts:
-        same = left[draft.kind, draft.blank]
-        found = same.popleft() if same else None
-        if found is None:
+    for draft, same_card in zip(drafts, found, strict=True):
+        if same_card is None:
             last[draft.kind] += 1
-        pairs.append((replace(draft, ordinal=found.ordinal if found else last[draft.kind]), found))
+        ordinal = last[draft.kind] if same_card is None else same_card.ordinal
+        pairs.append((replace(draft, ordinal=ordinal), same_card))
     return pairs
+
+
+def _match_edited(drafts: Sequence[CardDraft], found: list[KnownCard | None], left: list[KnownCard]) -> None:
+    """Pair what is left over with the card whose blank is the most alike."""
+    for place, draft in enumerate(drafts):
+        alike = [(_likeness(draft, card), -card.ordinal, card) for card in left if card.kind == draft.kind]
+        score, _, best = max(alike, key=lambda entry: entry[:2], default=(0.0, 0, None))
+        if found[place] is None and best is not None and score >= ALIKE:
+            found[place] = best
+            left.remove(best)
+
+
+def _likeness(draft: CardDraft, card: KnownCard) -> float:
+    from rapidfuzz import fuzz
+
+    if draft.blank is None or card.blank is None:
+        return 0.0
+    return fuzz.ratio(draft.blank.casefold(), card.blank.casefold())

@@ -39,9 +39,9 @@ class _Answer(NamedTuple):
 def command(run: Run, card: str, rating: str | None, ms: int | None, atomic: bool) -> None:
     """Answer a CARD with a RATING: 1-4, or again, hard, good, easy.
 
-    `answer -` reads JSON lines {"card", "rating", "at", "ms"} and commits each before it prints a line for it.
-    At a wrong line it stops: what was answered before stays. A line sent again, with the same card, rating and
-    instant, is not stored twice.
+    `answer -` reads JSON lines {"card", "rating", "at", "ms"} and commits each before it prints a line for
+    it. At a wrong line it stops: what was answered before stays. A line sent again, with the same card,
+    rating and instant, is not stored twice.
     """
     from studykit.app.reviewing import answered_value, answers
 

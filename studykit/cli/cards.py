@@ -7,7 +7,9 @@ from studykit.cli.printer import Column
 from studykit.cli.query_words import QueryCommand, takes_query
 
 
-@click.command(cls=QueryCommand, name="cards", epilog=examples("studykit cards", "studykit cards topic:theory is:due"))
+@click.command(
+    cls=QueryCommand, name="cards", epilog=examples("studykit cards", "studykit cards topic:theory is:due")
+)
 @takes_query
 @common
 def command(run: Run, query: str) -> None:

@@ -29,14 +29,13 @@ def command() -> None:
 def anki(run: Run, out: Path, query: str, accepted_only: bool, deck: str | None) -> None:
     """Write an Anki deck to OUT: all cards, or those of the works that a QUERY asks for.
 
-    Import it in Anki again after each export: notes are updated in place, never doubled, their schedule untouched.
+    Import it in Anki again after each export: notes are updated in place, never doubled, and keep their
+    schedule.
     """
     from studykit.app.exporting import export_anki
 
     with progress_bar(run.out, "exporting", _PROGRESS_FROM) as progress:
-        report = export_anki(
-            run.app, out, query, accepted_only=accepted_only, deck=deck, progress=progress
-        )
+        report = export_anki(run.app, out, query, accepted_only=accepted_only, deck=deck, progress=progress)
     if run.out.as_json:
         run.out.json("export.anki", report.as_json())
         return

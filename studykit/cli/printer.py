@@ -119,7 +119,7 @@ def silence_stdout() -> None:
 
 @contextmanager
 def progress_bar(out: Printer, label: str, least: int) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on a terminal for work of at least so many steps; gives what is called with steps done and all steps."""
+    """A bar on a terminal for work of at least so many steps; gives what takes steps done and all steps."""
     if out.quiet or out.as_json or not sys.stderr.isatty():
         yield None
         return

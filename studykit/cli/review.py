@@ -13,6 +13,7 @@ from studykit.app import clock
 from studykit.app.reviewing import Sitting, open_sitting
 from studykit.cli.keys import single_keys
 from studykit.cli.options import Run, common, examples
+from studykit.cli.query_words import QueryCommand, takes_query
 from studykit.cli.review_view import RATING_NAMES, show_answer, show_question
 from studykit.errors import UsageError
 from studykit.review.model import EventKind, Rating

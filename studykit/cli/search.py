@@ -21,7 +21,8 @@ def command(run: Run, words: tuple[str, ...], limit: int) -> None:
         where = f"{hit['uri'].rpartition('/')[2]}:{hit['first']}" if hit["uri"] else ""
         owner = ", ".join(hit["works"]) or hit["topic"] or ""
         run.out.line(
-            f"{run.out.style(hit['kind'], fg='cyan')} {run.out.style(owner, bold=True)} {run.out.style(where, dim=True)}"
+            f"{run.out.style(hit['kind'], fg='cyan')} {run.out.style(owner, bold=True)}"
+            f" {run.out.style(where, dim=True)}"
         )
         text = " ".join(hit["text"].split())
         run.out.text(text if len(text) < 300 else f"{text[:300]} …", 2)

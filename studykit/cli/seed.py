@@ -51,11 +51,13 @@ def _show(out: Printer, report: Any, *, dry_run: bool) -> None:
         out.note(f"{out.style('note:', fg='yellow')} {name}:{warning['line']}: {warning['message']}")
     for span in report.unrecognised:
         out.note(
-            f"{out.style('not recognised:', fg='yellow')} {name}:{span['first']}: {span['text'].splitlines()[0][:60]}"
+            f"{out.style('not recognised:', fg='yellow')} {name}:{span['first']}:"
+            f" {span['text'].strip().partition(chr(10))[0][:60]}"
         )
     for missing in report.unresolved:
         out.note(
-            f"{out.style('note:', fg='yellow')} {name}:{missing['line']}: nothing is called {missing['target']}"
+            f"{out.style('note:', fg='yellow')} {name}:{missing['line']}:"
+            f" nothing is called {missing['target']}"
         )
     if out.verbose or not dry_run:
         changed = "unchanged" if not report.changed else _words(report.counts)

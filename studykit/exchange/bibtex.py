@@ -123,14 +123,13 @@ def _strings(blocks: Sequence[Block]) -> dict[str, str]:
 def _entry(block: Entry, strings: Mapping[str, str]) -> _Read:
     span, raw = _span(block), block.raw or ""
     fields: dict[str, Value] = {}
-    at = raw.find(",") + 1
+    end, last = raw.find(",") + 1, span.first
+    last += raw.count("\n", 0, end)
     for field in block.fields:
-        at = raw.index("=", at) + 1
-        start = raw.index(field.value, at)
-        first = span.first + raw.count("\n", 0, start)
-        lines = Span(first, first + field.value.count("\n"))
-        at = start + len(field.value)
-        fields.setdefault(field.key.casefold(), Value(_evaluate(field.value, strings), lines))
+        start = raw.index(field.value, raw.index("=", end) + 1)
+        first = last + raw.count("\n", end, start)
+        end, last = start + len(field.value), first + field.value.count("\n")
+        fields.setdefault(field.key.casefold(), Value(_evaluate(field.value, strings), Span(first, last)))
     return _Read(span, block.entry_type.casefold(), block.key, fields)
 
 

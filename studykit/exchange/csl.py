@@ -5,7 +5,7 @@ import json
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeGuard
 
 from studykit.exchange.reference import Field, Reading, Reference, Value, named
 from studykit.notes.model import Diagnostic, LineRole, Span
@@ -32,9 +32,12 @@ _NAMES: Mapping[Field, tuple[str, ...]] = {
 _WHOLE = frozenset(["book", "thesis"])
 _STYLE = re.compile(r"</?(?:i|b|em|strong|sub|sup|sc|span|p|jats:[a-z-]+)(?: [^<>]*)?/?>", re.IGNORECASE)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # JSON can spell what no text file holds
-_FRAME = re.compile(r'[\s\[\]{},]*(?:"(?:items|references)"\s*:)?[\s\[\]{},]*')
+_FRAME = re.compile(r'[\s\[\]{},]*+(?:"(?:items|references)"\s*+:[\s\[\]{},]*+)?')
 _KEY = re.compile(r"(?=.*[^\W\d_])[^\s,/]{1,100}")
-_DECODER = json.JSONDecoder()
+_BRACE = re.compile(
+    r'"(?:[^"\\\n]|\\[^\n])*+"?|[{}]'
+)  # strings are skipped; one never closed ends with its line
+_LEVELS = 3  # of objects around an item: one that holds the list, and broken ones
 
 
 class _Item(NamedTuple):
@@ -66,25 +69,41 @@ def read_csl(text: str) -> Reading:
 
 
 def _items(text: str) -> Iterator[_Item]:
-    """The items in order; from a brace that opens none on, the next brace is tried."""
-    start = text.find("{")
-    while start >= 0:
-        found, end = _decode(text, start)
-        if _is_item(found):
-            yield _Item(start, end, found)
-        holds_items = any(isinstance(inner, list) and any(map(_is_item, inner)) for inner in found.values())
-        start = text.find("{", start + 1 if holds_items or not found else end)
+    """The items in order; what is none, or broken, is searched for items within."""
+    done, around = 0, [len(text)]
+    for start, end in _objects(text):
+        while around[-1] <= start:
+            around.pop()
+        if start < done or len(around) > _LEVELS:
+            continue
+        fields = _decode(text[start:end])
+        if _is_item(fields):
+            yield _Item(start, end, fields)
+            done = end
+        around.append(end)
 
 
-def _decode(text: str, start: int) -> tuple[dict[str, Any], int]:
-    """The object that begins at a place, and the place after it; an empty one when it is broken."""
+def _objects(text: str) -> list[tuple[int, int]]:
+    """Start and end of all that stands between braces that match, in order of their starts."""
+    opened: list[int] = []
+    objects: list[tuple[int, int]] = []
+    for match in _BRACE.finditer(text):
+        if match[0] == "{":
+            opened.append(match.start())
+        elif match[0] == "}" and opened:
+            objects.append((opened.pop(), match.end()))
+    return sorted(objects)
+
+
+def _decode(text: str) -> object:
+    """The value, or None when it is no JSON."""
     try:
-        return _DECODER.raw_decode(text, start)
-    except (ValueError, RecursionError):  # no JSON, a number of thousands of digits, nesting without end
-        return {}, start + 1
+        return json.loads(text)
+    except (ValueError, RecursionError):  # a flaw, a number of thousands of digits, nesting without end
+        return None
 
 
-def _is_item(found: object) -> bool:
+def _is_item(found: object) -> TypeGuard[dict[str, Any]]:
     return (
         isinstance(found, dict) and isinstance(found.get("type"), str) and ("title" in found or "id" in found)
     )

@@ -36,7 +36,7 @@ _SWITCHES = frozenset("em it bf sc rm tt sl sf itshape bfseries scshape normalfo
 _DOTLESS = {"\\i": "i", "\\j": "j"}
 _BASE = r"(?:\\[ij](?![A-Za-z])|[^\W\d_])"
 _TOKEN = re.compile(
-    r"(?P<maths>(?<!\\)\$[^$]+\$)|\\\((?P<inline>[^$]{1,500}?)\\\)"
+    r"(?P<maths>(?<!\\)\$[^$]+\$)|\\\((?P<inline>(?:[^$\\]|\\[^()])++)\\\)"
     rf"|\\(?:(?P<sign>[`'^\"~=.])|(?P<letter>[uvHcdbrk])(?![A-Za-z]))\s*(?:\{{\s*(?P<braced>{_BASE})\s*\}}|(?P<bare>{_BASE}))"
     r"|\\href\s*\{[^{}]*\}"
     r"|\\(?P<name>[A-Za-z]+)\*?(?:\s*(?P<argument>\{\}|(?=\{))|[ \t]*)"

@@ -132,14 +132,8 @@ def section_of(reference: Reference) -> Section | None:
         _year(reference),
         part=_one_line(part.text) if part else None,
     )
-    said = [
-        _tags(reference),
-        _facts(reference, doi),
-        _summaries(reference),
-        _quotes(reference),
-        _links(others),
-    ]
-    entries = sorted(chain.from_iterable(said), key=lambda entry: entry.span)
+    said = chain(_tags(reference), _facts(reference, doi), _summaries(reference), _quotes(reference))
+    entries = sorted([*said, *_links(others)], key=lambda entry: entry.span)
     return Section(reference.span, TOPIC, heading or url or "", (mention,), tuple(entries))
 
 
@@ -164,10 +158,9 @@ def _addresses(reference: Reference) -> tuple[str | None, Value | None, list[Val
     An arXiv id goes before any address and an address before the DOI: so the work is merged with its other
     mentions, and there is something to open.
     """
-    dois = (
-        Value(found, value.span) for value in reference.all(Field.DOI) if (found := _id("doi", value.text))
-    )
-    doi, urls = next(dois, None), list(_urls(reference))
+    dois = ((_id("doi", value.text), value.span) for value in reference.all(Field.DOI))
+    doi = next((Value(found, span) for found, span in dois if found), None)
+    urls = list(_urls(reference))
     arxiv = next(filter(None, (_id("arxiv", text) for text in _arxiv_texts(reference, urls))), None)
     if arxiv:
         main: str | None = f"https://arxiv.org/abs/{arxiv}"
@@ -198,7 +191,7 @@ def _found_urls(reference: Reference, field: Field) -> Iterator[Value]:
 
 
 def _arxiv_texts(reference: Reference, urls: Iterable[Value]) -> Iterator[str]:
-    """Texts that may be an arXiv id: its field, the DOI, addresses, and `arXiv:…` as venue or line of notes."""
+    """Texts that may be an arXiv id: its field, the DOI, addresses, `arXiv:…` as venue or line of notes."""
     for field in (Field.ARXIV, Field.DOI):
         yield from (value.text for value in reference.all(field))
     yield from (url.text for url in urls)

@@ -31,22 +31,45 @@ _KEY = re.compile(r"(?=.*[^\W\d_])[^\s,/]{1,100}")
 
 
 @dataclass(slots=True)
-class _Record:
-    """Lines from `TY` to `ER`; a line without a tag goes on with the value before it."""
+class _Tagged:
+    """A tag and the lines of its value."""
 
-    span: Span
-    type: str
-    values: list[tuple[str, Value]] = field(default_factory=list)
+    tag: str
+    first: int
+    last: int
+    rows: list[str]
 
     def go_on(self, number: int, row: str) -> None:
         """Take in a line without a tag."""
-        if self.values:
-            tag, value = self.values[-1]
-            self.values[-1] = tag, Value(f"{value.text}\n{row}", value.span.to(Span(number, number)))
+        self.rows.append(row)
+        self.last = number if row else self.last
+
+    @property
+    def value(self) -> Value:
+        """The value with its line breaks."""
+        return Value("\n".join(self.rows), Span(self.first, self.last))
+
+
+@dataclass(slots=True)
+class _Record:
+    """Lines from `TY`, the first of them, to `ER`."""
+
+    lines: list[_Tagged]
+    last: int
+
+    @property
+    def span(self) -> Span:
+        """All lines, `TY` and `ER` too."""
+        return Span(self.lines[0].first, self.last)
+
+    @property
+    def type(self) -> str:
+        """`JOUR`, `BOOK`, …"""
+        return self.lines[0].rows[0].upper()
 
     def all(self, *tags: str) -> list[Value]:
         """Values in the order of the tags."""
-        return [value for tag in tags for name, value in self.values if name == tag]
+        return [line.value for tag in tags for line in self.lines if line.tag == tag]
 
 
 def read_ris(text: str) -> Reading:
@@ -56,7 +79,7 @@ def read_ris(text: str) -> Reading:
         if row.strip():
             reader.take(number, row)
         elif reader.record:
-            reader.record.go_on(number, "")
+            reader.record.lines[-1].go_on(number, "")
     reader.close()
     return Reading(tuple(map(_reference, reader.records)), tuple(reader.marks), tuple(reader.warnings))
 
@@ -72,22 +95,22 @@ class _Reader:
 
     def take(self, number: int, row: str) -> None:
         """Take in a line."""
-        match, here = _TAG.fullmatch(row), Span(number, number)
+        match = _TAG.fullmatch(row)
         tag, text = (match[1], (match[2] or "").strip()) if match else ("", row)
         if tag == "TY":
             self.close()
-            self.record = _Record(here, text.upper())
+            self.record = _Record([_Tagged(tag, number, number, [text])], number)
             self.records.append(self.record)
         elif self.record is None:
             self._stray(number)
         else:
-            self.record.span = self.record.span.to(here)
+            self.record.last = number
             if tag == "ER":
                 self.record = None
             elif match:
-                self.record.values.append((tag, Value(text, here)))
+                self.record.lines.append(_Tagged(tag, number, number, [text]))
             else:
-                self.record.go_on(number, row)
+                self.record.lines[-1].go_on(number, row)
 
     def close(self) -> None:
         """End the record that is open, if one is."""

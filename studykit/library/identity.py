@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import Indel, LCSseq, Levenshtein
 
 from studykit.library.model import ClaimContent, Draft, Kind, QuoteContent, Stored
 from studykit.library.text import normal
@@ -24,8 +24,8 @@ _ELSEWHERE = 0.75  # in a text that went to another work, topic or file
 _PIECE = 0.85  # share of the new words that come from the old text, for a piece of a split one
 _PIECE_LEAST = 0.35  # of the old words, in the piece that goes on as the record
 _LINEAGE = 0.8
-_SHORT = 8  # words below which single letters are compared, not words
-_SHORT_RATIO = 0.8
+_SHORT = 8  # words below which each word counts: one that is replaced must be the same but for a typo
+_TYPO = 0.6
 _CANDIDATES = 8
 _COMMON = 60  # texts that share a pair of words, from which on it tells nothing
 _WORD = re.compile(r"\w+")
@@ -167,13 +167,24 @@ def _scored(
 def _similarity(draft: Draft, new: Words, record: Stored, old: Words) -> float:
     """0 for texts that are not the same record; else the share of the old text that remains, 0 to 1."""
     if min(len(old), len(new)) < _SHORT:
-        ratio = Indel.normalized_similarity(" ".join(old), " ".join(new))
-        return ratio if ratio >= _SHORT_RATIO else 0.0
+        return _short_similarity(old, new)
     common = LCSseq.similarity(old, new)
     remains, kept = common / len(old), common / len(new)
     if remains >= (REMAINS if record.scope == draft.scope else _ELSEWHERE):
         return remains
     return remains if kept >= _PIECE and remains >= _PIECE_LEAST else 0.0
+
+
+def _short_similarity(old: Words, new: Words) -> float:
+    """1 when every old word is still there, typos forgiven, and no more words were added; else 0."""
+    if not old or len(new) > 2 * len(old):
+        return 0.0
+    for edit in Levenshtein.opcodes(old, new):
+        before = "".join(old[edit.src_start : edit.src_end])
+        after = "".join(new[edit.dest_start : edit.dest_end])
+        if before and edit.tag != "equal" and Indel.normalized_similarity(before, after) < _TYPO:
+            return 0.0
+    return 1.0
 
 
 def _words(record: Draft | Stored) -> Words:

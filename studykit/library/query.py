@@ -10,8 +10,8 @@ from typing import Any
 from studykit.errors import UsageError
 
 Record = Mapping[str, Any]
-"""A work in the shape of `works --json`, and for some fields more: `link_kinds`, `due` and `leeches` (counts of
-cards), `texts` (further words to find it by)."""
+"""A work in the shape of `works --json`, and for some fields more: `link_kinds`, `due` and `leeches` (counts
+of cards), `texts` (further words to find it by)."""
 
 Test = Callable[[Record], bool]
 

@@ -53,7 +53,7 @@ def _visit(work: Readable, by_key: Mapping[str, Readable], done: set[str], order
 
 
 def today(works: Sequence[Readable], budget: int) -> list[Portion]:
-    """What to read within some minutes: works begun first, then the order of the library; at most three works."""
+    """What to read within some minutes: works begun first, then in order; at most three works."""
     order = [work for work in in_order(works) if work.state not in {ReadingState.READ, ReadingState.DROPPED}]
     begun = [work for work in order if work.state is ReadingState.READING]
     rest = [work for work in order if work.state is not ReadingState.READING]

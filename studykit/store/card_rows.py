@@ -5,14 +5,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
-from studykit.cards.make import CardDraft, KnownCard, make_cards, match_cards
-from studykit.library.diff import Action, Add, Move, Restore, Retire
-from studykit.library.model import ClaimContent, Draft, Kind
+from studykit.cards.follow import follow
+from studykit.cards.make import HIDDEN, CardDraft, KnownCard, make_cards, match_cards
+from studykit.library.diff import Action, Add, Change, Move, Restore, Retire
+from studykit.library.model import ClaimContent, Draft, Kind, QuoteContent
 from studykit.store.apply import Kept, Run, insert_rows, kind_of, retire_rows, update_rows
 from studykit.store.content import chunks, table
-from studykit.store.tables import Card, Quote
+from studykit.store.tables import Card, Quote, QuoteLineage
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ class _ClaimCards:
 
     def _remake(self, action: Add | Kept, stored: Sequence[_StoredCard]) -> None:
         by_uid = {card.known.uid: card for card in stored}
-        pairs = match_cards(make_cards(_claim(action.draft)), [card.known for card in stored])
+        known_cards = [card.known for card in stored]
+        pairs = match_cards(make_cards(_claim(action.draft), known_cards), known_cards)
         for card, known in pairs:
             if known is None:
                 self._add(action.draft, card)
@@ -80,7 +82,8 @@ class _ClaimCards:
     def _keep(self, card: CardDraft, stored: _StoredCard, *, moved: bool) -> None:
         same = (card.front, card.back) == (stored.front, stored.back)
         if stored.retired or not same:
-            self._edited.append({"id": stored.id, "front": card.front, "back": card.back, "retired_at": None})
+            words = {"front": card.front, "back": card.back, "blank": card.blank}
+            self._edited.append({"id": stored.id, **words, "retired_at": None})
             self._counts["restored" if stored.retired else "edited"] += 1
         else:
             self._counts["moved" if moved else "unchanged"] += 1
@@ -132,3 +135,65 @@ def write_quote_cards(run: Run, actions: Iterable[Action]) -> Counter[str]:
         restore = update(card).where(card.c.quote_id.in_(chunk), card.c.retired_at == went)
         counts["restored"] += run.connection.execute(restore.values(retired_at=None)).rowcount
     return counts
+
+
+def follow_quotes(run: Run, actions: Iterable[Action]) -> int:
+    """Give the cards of edited quotes the words that their sentences have now; how many changed."""
+    changed = {
+        action.stored.id: action.draft.content.text
+        for action in actions
+        if isinstance(action, Change | Restore | Move) and isinstance(action.draft.content, QuoteContent)
+    }
+    card = table(Card)
+    rows = []
+    for chunk in chunks(sorted(changed)):
+        found = select(card.c.id, card.c.quote_id, card.c.blank, card.c.back).where(
+            card.c.quote_id.in_(chunk)
+        )
+        for row in run.connection.execute(found):
+            sentence = follow(row.back, row.blank, changed[row.quote_id])
+            if sentence is not None and sentence != row.back:
+                rows.append({"id": row.id, "back": sentence, "front": sentence.replace(row.blank, HIDDEN, 1)})
+    update_rows(run.connection, Card, rows)
+    return len(rows)
+
+
+def write_lineage(run: Run, lineage: Iterable[tuple[int, int]]) -> None:
+    """Note which quotes came out of which, and let each card go with the piece that holds its sentence.
+
+    Args:
+        run: the import; all quotes are written.
+        lineage: row ids of a quote of last time and of another one that holds a part of its text now.
+    """
+    quote, card = table(Quote), table(Card)
+    known = set(run.connection.execute(select(QuoteLineage.parent_id, QuoteLineage.child_id)).tuples())
+    for parent, child in dict.fromkeys(lineage):
+        if (parent, child) not in known:
+            run.connection.execute(insert(table(QuoteLineage)), [{"parent_id": parent, "child_id": child}])
+        texts = dict(
+            run.connection.execute(
+                select(quote.c.id, quote.c.text).where(
+                    quote.c.id.in_((parent, child)), quote.c.retired_at.is_(None)
+                )
+            ).tuples()
+        )
+        of_parent = select(card).where(
+            card.c.quote_id == parent, card.c.retired_at.is_(None) | (card.c.retired_at == run.now)
+        )
+        for row in run.connection.execute(of_parent.order_by(card.c.id)).all():
+            _move_card(run, row, child, texts.get(parent, ""), texts.get(child, ""))
+
+
+def _move_card(run: Run, row: Any, child: int, old_text: str, new_text: str) -> None:
+    if follow(row.back, row.blank, old_text) is not None:
+        return
+    sentence = follow(row.back, row.blank, new_text)
+    if sentence is None:
+        return
+    card = table(Card)
+    last = select(func.coalesce(func.max(card.c.ordinal), 0)).where(card.c.quote_id == child)
+    values = {
+        "quote_id": child, "ordinal": run.connection.execute(last).scalar_one() + 1, "back": sentence,
+        "front": sentence.replace(row.blank, HIDDEN, 1), "retired_at": None,
+    }  # fmt: skip
+    run.connection.execute(update(card).where(card.c.id == row.id).values(**values))

@@ -10,7 +10,7 @@ from studykit.store.tables import AnkiNote, Card, Claim, Quote
 
 
 def stamps(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Guid, deck, ordinals, digest and mod (epoch seconds) of each exported note, by uid of its claim or quote."""
+    """Guid, deck, ordinals, digest and mod (epoch seconds) of exported notes, by uid of claim or quote."""
     found: dict[str, dict[str, Any]] = {}
     for parent, reference in ((Claim, AnkiNote.claim_id), (Quote, AnkiNote.quote_id)):
         columns = (AnkiNote.guid, AnkiNote.deck, AnkiNote.ordinals, AnkiNote.digest, AnkiNote.mod)

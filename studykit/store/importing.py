@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from studykit.library.diff import Action, Retire
-from studykit.library.model import ListingContent, Records
+from studykit.library.model import Draft, ListingContent, Records, Stored
 from studykit.library.works import KnownWork
 from studykit.store.apply import RecordWriter, Run, SourceRow, start_run, write_source
-from studykit.store.card_rows import write_claim_cards, write_quote_cards
+from studykit.store.card_rows import follow_quotes, write_claim_cards, write_lineage, write_quote_cards
 from studykit.store.content import StoredSource
 from studykit.store.fold import fold_works, insert_works
 from studykit.store.references import resolve_references
@@ -48,7 +48,11 @@ class Applied:
 
 
 def apply_imports(
-    connection: Connection, imports: Sequence[SourceImport], works: Sequence[KnownWork], now: datetime
+    connection: Connection,
+    imports: Sequence[SourceImport],
+    works: Sequence[KnownWork],
+    lineage: Sequence[tuple[Stored, Draft]],
+    now: datetime,
 ) -> Applied:
     """Write sources in order, and what follows from them for the library.
 
@@ -56,11 +60,14 @@ def apply_imports(
         connection: the transaction.
         imports: the sources.
         works: those met for the first time.
+        lineage: quotes of last time, and the drafts of others that hold a part of their text now.
         now: when this happens.
     """
     run = start_run(connection, now)
     insert_works(run, works)
-    cards = tuple(_write(run, item) for item in imports)
+    ids: dict[int, int] = {}
+    cards = tuple(_write(run, item, ids) for item in imports)
+    write_lineage(run, [(record.id, ids[id(draft)]) for record, draft in lineage])
     changed = fold_works(
         run, {uid for item in imports for uid in _listed(item)} | {work.uid for work in works}
     )
@@ -71,7 +78,8 @@ def apply_imports(
     return Applied(cards, changed, tuple(_unresolved(connection, item.source.uri) for item in imports))
 
 
-def _write(run: Run, item: SourceImport) -> Counter[str]:
+def _write(run: Run, item: SourceImport, ids: dict[int, int]) -> Counter[str]:
+    """Write one source; `ids` gets the row ids of its records by identity of their drafts."""
     stored = item.stored
     source_id = write_source(run.connection, item.source, stored.id if stored else None, run.now)
     before = stored.sections if stored else ()
@@ -79,6 +87,9 @@ def _write(run: Run, item: SourceImport) -> Counter[str]:
     cards = write_quote_cards(run, item.actions)
     writer = RecordWriter(run, sections, item.records.drafts)
     writer.write(item.actions)
+    ids |= {id(draft): writer.id_of(draft) for draft in item.records.drafts}
+    followed = follow_quotes(run, item.actions)
+    cards.update(edited=followed, unchanged=-followed)
     return cards + write_claim_cards(run, item.actions, writer.id_of)
 
 

@@ -8,7 +8,8 @@ from studykit.store.reads import Reader, Row
 _WORKS = """
 SELECT w.id, w.uid, w.key, w.title, w.kind, w.authors, w.et_al, w.year, w.venue, w.url, w.language, w.summary,
        w.importance, w.pages, w.estimate, w.pdf, w.position,
-       COALESCE(r.state, 'none') AS state, COALESCE(r.progress, 0) AS progress, COALESCE(r.minutes, 0) AS minutes_read,
+       COALESCE(r.state, 'none') AS state, COALESCE(r.progress, 0) AS progress,
+       COALESCE(r.minutes, 0) AS minutes_read,
        r.started_at, r.finished_at
   FROM work w LEFT JOIN reading r ON r.work_id = w.id
  WHERE w.retired_at IS NULL
@@ -40,7 +41,8 @@ SELECT sw.work_id, CASE WHEN c.retired_at IS NOT NULL THEN 'retired' WHEN c.draf
 _MEMORIES = """
 SELECT sw.work_id, m.stability, m.last_day
   FROM memory m JOIN card c ON c.id = m.card_id LEFT JOIN claim cl ON cl.id = c.claim_id
-  LEFT JOIN quote q ON q.id = c.quote_id JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+  LEFT JOIN quote q ON q.id = c.quote_id
+  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
  WHERE m.stability IS NOT NULL AND c.retired_at IS NULL
 """
 _LINK_KINDS = """
@@ -54,12 +56,14 @@ _DUE_BY_WORK = """
 SELECT sw.work_id, sum(CASE WHEN NOT m.suspended AND m.due_day <= :today THEN 1 ELSE 0 END) AS due,
        sum(CASE WHEN m.lapses >= :lapses THEN 1 ELSE 0 END) AS leeches
   FROM memory m JOIN card c ON c.id = m.card_id LEFT JOIN claim cl ON cl.id = c.claim_id
-  LEFT JOIN quote q ON q.id = c.quote_id JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+  LEFT JOIN quote q ON q.id = c.quote_id
+  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
  WHERE m.unlocked AND c.retired_at IS NULL AND NOT c.draft
  GROUP BY sw.work_id
 """
 _LINKS = """
-SELECT k.id, k.parent_id, k.kind, k.url, k.title, k.speakers, k.start, k.language, k.remark, w.key AS work, k.listing_id
+SELECT k.id, k.parent_id, k.kind, k.url, k.title, k.speakers, k.start, k.language, k.remark,
+       w.key AS work, k.listing_id
   FROM link k LEFT JOIN work w ON w.id = k.target_work_id
  WHERE k.retired_at IS NULL AND (
        k.listing_id IN (SELECT id FROM listing WHERE work_id = :work AND retired_at IS NULL)
@@ -89,7 +93,8 @@ SELECT t.id, t.uid, t.path, t.name, t.summary, t.position, p.path AS parent FROM
  ORDER BY t.position
 """
 _TOPIC_CARDS = """
-SELECT s.topic_id, count(*) AS n FROM card c JOIN claim cl ON cl.id = c.claim_id JOIN section s ON s.id = cl.section_id
+SELECT s.topic_id, count(*) AS n FROM card c
+  JOIN claim cl ON cl.id = c.claim_id JOIN section s ON s.id = cl.section_id
  WHERE c.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM section_work sw WHERE sw.section_id = s.id)
  GROUP BY s.topic_id
 """
@@ -108,7 +113,8 @@ _CARD_TABLES = """
   LEFT JOIN topic t ON t.id = s.topic_id LEFT JOIN memory m ON m.card_id = c.id
 """
 _IN_READING_ORDER = """
- ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position, COALESCE(cl."offset", q."offset"), c.ordinal
+ ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position,
+          COALESCE(cl."offset", q."offset"), c.ordinal
 """
 _QUEUE = f"""
 SELECT c.uid, COALESCE(cl.uid, q.uid) AS siblings, COALESCE(t.path, '') AS topic,
@@ -134,21 +140,25 @@ SELECT e.card_id, sum(e.duration_ms) AS ms,
                             AND o.study_day < :today AND NOT EXISTS
                                 (SELECT 1 FROM event r WHERE r.target_id = o.id)) THEN 1 ELSE 0 END AS known
   FROM event e
- WHERE e.study_day = :today AND e.kind = 'answer' AND NOT EXISTS (SELECT 1 FROM event r WHERE r.target_id = e.id)
+ WHERE e.study_day = :today AND e.kind = 'answer'
+   AND NOT EXISTS (SELECT 1 FROM event r WHERE r.target_id = e.id)
  GROUP BY e.card_id
 """
 _PACE = """
 SELECT avg(duration_ms) AS ms, count(*) AS n FROM (
-  SELECT duration_ms FROM event WHERE kind = 'answer' AND duration_ms > 0 ORDER BY at_ms DESC LIMIT 500) recent
+  SELECT duration_ms FROM event WHERE kind = 'answer' AND duration_ms > 0
+   ORDER BY at_ms DESC LIMIT 500) recent
 """
 _SETTINGS = "SELECT name, value FROM setting WHERE since <= :now ORDER BY name, since"
 _WEIGHTS = "SELECT vector FROM weights WHERE adopted_at <= :now ORDER BY adopted_at DESC LIMIT 1"
 _SOURCES = """
-SELECT u.uri, u.title, u.origin, u.digest, u.grammar, u.first_imported_at, u.imported_at, u.report FROM source u
+SELECT u.uri, u.title, u.origin, u.digest, u.grammar, u.first_imported_at, u.imported_at, u.report
+  FROM source u
  ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id
 """
 _SECTION_WORKS = """
-SELECT sw.section_id, w.uid, w.key, w.title, w.authors, w.et_al, w.url FROM section_work sw JOIN work w ON w.id = sw.work_id
+SELECT sw.section_id, w.uid, w.key, w.title, w.authors, w.et_al, w.url
+  FROM section_work sw JOIN work w ON w.id = sw.work_id
  ORDER BY sw.section_id, sw.ordinal
 """
 
@@ -291,8 +301,9 @@ def found_texts(reader: Reader, words: str, limit: int) -> list[Row]:
 def places(reader: Reader, kind: str, numbers: Sequence[int]) -> list[Row]:
     """Where quotes or claims stand: section, source and lines."""
     sql = (
-        f'SELECT r.id, s.id AS section_id, u.uri, t.path AS topic, s.first_line + r."offset" AS first FROM "{kind}" r'
-        " JOIN section s ON s.id = r.section_id JOIN source u ON u.id = s.source_id LEFT JOIN topic t ON t.id = s.topic_id"
+        'SELECT r.id, s.id AS section_id, u.uri, t.path AS topic, s.first_line + r."offset" AS first'
+        f' FROM "{kind}" r JOIN section s ON s.id = r.section_id JOIN source u ON u.id = s.source_id'
+        " LEFT JOIN topic t ON t.id = s.topic_id"
     )
     return _by_id(reader, sql, numbers, "r.id")
 

@@ -63,7 +63,7 @@ def append_events(
 
     Each gets its uid (device and running number) and an instant that no other event of the device has. What
     happens now is later than the last event: max(at_ms, last + 1), so that a clock that was set back does not
-    reorder the log. What happened at an instant that somebody told keeps it, or takes the next free millisecond.
+    reorder the log. What happened at an instant that somebody told keeps it, or takes the next free one.
 
     Args:
         connection: where to.
@@ -227,7 +227,7 @@ def _event_ids(connection: Connection, uids: Sequence[str]) -> dict[str, int]:
 
 
 def append_reading(connection: Connection, sessions: Sequence[dict[str, Any]], operation_id: int) -> None:
-    """Add what the learner said about reading some works (columns of `reading_session` but uid and operation)."""
+    """Add what the learner said about reading some works, as columns of `reading_session`."""
     device = connection.execute(select(tables.Device.uid).where(tables.Device.here)).scalar_one()
     count = (
         connection.execute(

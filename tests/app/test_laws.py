@@ -27,8 +27,14 @@ WORKS = ("moss2015roots", "fern2016compost", "moss2017clay", "thorn2018last")
 
 STEPS = st.one_of(
     st.tuples(st.just("answer"), st.integers(0, 6), st.sampled_from(list(Rating))),
-    st.tuples(st.just("told"), st.integers(0, 6), st.sampled_from(list(Rating)), st.integers(-10**6, 10**6)),
-    st.tuples(st.just("mark"), st.integers(0, 6), st.sampled_from([EventKind.SUSPEND, EventKind.RESUME, EventKind.BURY])),
+    st.tuples(
+        st.just("told"), st.integers(0, 6), st.sampled_from(list(Rating)), st.integers(-(10**6), 10**6)
+    ),
+    st.tuples(
+        st.just("mark"),
+        st.integers(0, 6),
+        st.sampled_from([EventKind.SUSPEND, EventKind.RESUME, EventKind.BURY]),
+    ),
     st.tuples(st.just("undo")),
     st.tuples(st.just("read"), st.sampled_from(WORKS), st.sampled_from(list(ReadingAction))),
     st.tuples(st.just("wait"), st.integers(-3600, 20 * 86_400)),
@@ -67,7 +73,9 @@ def play(app: App, steps: list[tuple[object, ...]]) -> None:
 
 @settings(max_examples=40)
 @given(st.lists(STEPS, max_size=25))
-def test_memories_are_the_fold_of_the_log(template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[object, ...]]) -> None:
+def test_memories_are_the_fold_of_the_log(
+    template: Path, tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[object, ...]]
+) -> None:
     """After any session of answers, undo, suspensions and readings, `db check` finds nothing and rebuild changes nothing."""
     path = shutil.copy(template, tmp_path_factory.mktemp("law") / "library.sqlite3")
     app = make_app(str(path), START.isoformat())
@@ -116,8 +124,6 @@ def test_both_databases_answer_alike(tmp_path: Path, template: Path, migrated_po
     assert seen[0] == seen[1]
 
 
-
-
 def test_what_was_planted_is_found(app: App) -> None:
     """A memory that is not the fold of its events is a fault; rebuild mends it."""
     play(app, SESSION)
@@ -131,5 +137,3 @@ def test_what_was_planted_is_found(app: App) -> None:
     assert card in fault
     assert rebuild_memories(app) == 1
     assert check_database(app) == []
-
-

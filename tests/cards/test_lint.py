@@ -136,6 +136,8 @@ GOOD = [
     qa("In batch normalization, why does the network need running averages?"),
     qa("In the GAN paper's convergence proof, which capacity is assumed?"),
     qa("What happens in the layer above when dropout is used?"),
+    qa("Why does the network learn slowly when ReLU units die?"),
+    qa("When a paper has several topics, what does LDA assign to each word of the paper?"),
     # One question in spite of its words.
     qa("What controls when and where attention is applied?"),
     qa("What does the gap between what is said and what is meant measure?"),
@@ -147,10 +149,16 @@ GOOD = [
     qa("Which of precision and recall suffers when a detector is too timid?", "Recall."),
     qa("Of ReLU and sigmoid, which saturates on both sides?", "Sigmoid."),
     qa("Which prior puts mass near thin sets?", "The manifold prior."),
-    qa("Why do costs of $5 and of $10 differ in utility?", "Utility is concave."),
+    qa("Which shape of utility makes an agent avoid risk?", "Utility is concave."),
+    qa("Which tool draws graphs by a spring model ([link](https://graphviz.org))?", "Graphviz."),
+    cloze("A […] is an autoencoder that sees corrupted inputs.", "denoising autoencoder"),
     cloze(
         "An […] is an autoencoder whose code a discriminator matches to a prior.", "adversarial autoencoder"
     ),
+    # Words and signs that mean something else here.
+    qa("Which [plot](https://example.org/?a=1) shows double descent?"),
+    qa("Why do costs of $5 and of $10 differ in utility?"),
+    qa(r"Why does a price of \$5/$n$ fall with $n$?"),
     qa("When the temperature is low, what do Gumbel-softmax samples look like?"),
     qa("Why may a model with few parameters overfit?", "No measure of size alone limits capacity."),
     qa("Why, in 2012, did ImageNet results jump?"),
@@ -217,6 +225,14 @@ NEIGHBOURS = {
         qa("What does the encoder send to the decoder?", "A code."),
         qa("What does the decoder send to the encoder?", "Gradients of the reconstruction."),
     ),
+    "a special case": (
+        qa("What does momentum average?", "Past gradients."),
+        qa("What does momentum average when Nesterov looks ahead along velocity?", "Past gradients."),
+    ),
+    "two subjects of a long question": (
+        qa("Why is the lower bound of ELBO looser with a factorised posterior family?", "It leaves a gap."),
+        qa("Why is the lower bound of IWAE looser with a factorised posterior family?", "It leaves a gap."),
+    ),
     "two formulas": (
         qa("Which moments does $KL(q|p)$ match?", "Those of one mode."),
         qa("Which moments does $KL(p|q)$ match?", "Those of all the mass."),
@@ -245,6 +261,53 @@ def test_siblings_are_no_duplicates_and_share_their_findings() -> None:
     assert [(one.rule, one.card, one.place) for one in lint(cards)] == [
         ("dangling-reference", "one", "notes.md:7")
     ]
+
+
+def made(claim: ClaimContent) -> list[LintCard]:
+    """The cards of a claim."""
+    return [
+        LintCard(str(number), card.kind, card.front, card.back, card.blank, claim.items, place="notes.md:1")
+        for number, card in enumerate(make_cards(claim))
+    ]
+
+
+def definition(term: str, meaning: str) -> list[LintCard]:
+    return made(ClaimContent("definition", "", term, meaning, (), None, None, None))
+
+
+def test_a_definition_is_measured_in_one_direction() -> None:
+    """Its meaning is an answer, and no question that would be too long or name nothing."""
+    meaning = " ".join(["word"] * 25)
+
+    assert found(*definition("gain", meaning)) == []
+    assert found(*definition("gain", f"{meaning} more")) == ["long-answer"]
+    assert found(*definition("method", "a way to solve a problem")) == []
+
+
+def test_a_long_list_is_measured_item_by_item() -> None:
+    """Its neighbours in view neither lengthen the question nor give the answer away."""
+    items = ("sampling noise", "noise", "drift", "lag", "echo", " ".join(["word"] * 30))
+    claim = ClaimContent("list", "", "sources of error in audio:", None, items, None, None, None)
+
+    assert found(*made(claim)) == ["long-item"]
+
+
+def test_empty_cards_are_no_duplicates() -> None:
+    """What asks nothing asks nothing twice."""
+    assert found(qa("…", uid="one"), qa("…", uid="two")) == ["empty-side", "empty-side"]
+
+
+def test_a_question_asked_twice_is_found_among_many() -> None:
+    """Neither answers with rarer words nor a busy library hide a question that is asked again."""
+    answers = [
+        "soft targets blend labels towards uniform noise",
+        "cheap penalty keeps logits near small scores",
+    ]
+    cards = [qa(f"What is label smoothing of kind X{n}?", f"Case {n}.", str(n)) for n in range(50)]
+    cards += [qa(f"When is claim Y{n} true?", answer, f"y{n}") for n, answer in enumerate(answers)]
+    cards += [qa("What is label smoothing?", answer, answer) for answer in answers]
+
+    assert near_duplicates(cards) == {answers[1]: answers[0]}
 
 
 @pytest.mark.parametrize(

@@ -94,9 +94,16 @@ def test_a_line_that_is_no_utf8_is_a_bad_line(cli: Cli, cards: list[str]) -> Non
     assert (done.code, done.error["message"][:7]) == (2, "line 1:")
 
 
-def test_answers_out_of_order_fold_as_in_order(cli: Cli, cards: list[str], library: Path, tmp_path: Path) -> None:
+def test_answers_out_of_order_fold_as_in_order(
+    cli: Cli, cards: list[str], library: Path, tmp_path: Path
+) -> None:
     """An answer told late takes its place: memory is what answers in their order give."""
-    told = [(3, "2026-03-02T09:00Z"), (1, "2026-03-05T09:00Z"), (3, "2026-03-09T09:00Z"), (2, "2026-03-20T09:00Z")]
+    told = [
+        (3, "2026-03-02T09:00Z"),
+        (1, "2026-03-05T09:00Z"),
+        (3, "2026-03-09T09:00Z"),
+        (2, "2026-03-20T09:00Z"),
+    ]
     lines = [line(card, rating, at=at) for rating, at in told for card in cards[:2]]
     copy = tmp_path / "copy.db"
     assert cli("db", "backup", str(copy)).code == 0
@@ -104,7 +111,9 @@ def test_answers_out_of_order_fold_as_in_order(cli: Cli, cards: list[str], libra
     assert cli("answer", "-", "--db", str(copy), stdin="".join(reversed(lines))).code == 0
     memory = ("stability", "difficulty", "reps")
     in_order = {c["uid"]: [c[m] for m in memory] for c in cli("cards", "--json").json["cards"]}
-    reverse = {c["uid"]: [c[m] for m in memory] for c in cli("cards", "--json", "--db", str(copy)).json["cards"]}
+    reverse = {
+        c["uid"]: [c[m] for m in memory] for c in cli("cards", "--json", "--db", str(copy)).json["cards"]
+    }
     assert in_order == reverse
     assert cli("db", "check", "--db", str(copy)).code == cli("db", "check").code == 0
 
@@ -122,7 +131,9 @@ def test_answers_of_several_cards_commute(cli: Cli, cards: list[str], tmp_path: 
 def test_an_instant_that_was_told_is_kept(cli: Cli, cards: list[str]) -> None:
     """Past or future, the log has the instant of the script; answers of now come later than the last of now."""
     past, future = "2020-01-01T00:00:00.000+00:00", "2031-01-01T00:00:00.000+00:00"
-    done = cli("answer", "-", "--json", stdin=line(cards[0], at=future) + line(cards[0], at=past) + line(cards[1]))
+    done = cli(
+        "answer", "-", "--json", stdin=line(cards[0], at=future) + line(cards[0], at=past) + line(cards[1])
+    )
     assert [answer["at"] for answer in reported(done)] == [future, past, "2026-03-02T08:00:00.004+00:00"]
     assert cli("db", "check").code == 0
 

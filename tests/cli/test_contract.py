@@ -92,7 +92,9 @@ def test_the_option_beats_the_environment(library: Path, cli: Cli, tmp_path: Pat
     assert cli("today", "--json", "--now", "2027-01-02T08:00Z").json["date"] == "2027-01-02"
 
 
-@pytest.mark.parametrize("instant", ["yesterday", "2026-03-02T08:00", "0001-01-01T00:00Z", "9999-12-31T23:59-14:00"])
+@pytest.mark.parametrize(
+    "instant", ["yesterday", "2026-03-02T08:00", "0001-01-01T00:00Z", "9999-12-31T23:59-14:00"]
+)
 def test_an_instant_needs_an_offset_and_a_sane_year(library: Path, cli: Cli, instant: str) -> None:
     """`--now` takes ISO 8601 with an offset, of an age in which cards fall due; all else is a usage error."""
     done = cli("today", "--now", instant, "--json")
@@ -214,7 +216,9 @@ def test_a_full_disk_behind_stdout_is_an_error(library: Path) -> None:
         pytest.skip("this system has no /dev/full")
     with Path("/dev/full").open("w") as full:
         command = [sys.executable, "-m", "studykit", "works"]
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60)
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60
+        )
     assert done.returncode == 1
     assert "error: " in done.stderr
     assert "Traceback" not in done.stderr

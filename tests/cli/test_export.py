@@ -47,12 +47,12 @@ def test_unchanged_cards_give_the_same_bytes(notes: Path, cli: Cli, tmp_path: Pa
 def test_an_edited_card_is_newer(notes: Path, cli: Cli, tmp_path: Path) -> None:
     """Only the note that changed gets a newer stamp, even when the clock was set back."""
     export(cli, tmp_path / "a.apkg")
-    notes.write_text(notes.read_text().replace("It leaps over the valley.", "It leaps over the valley floor."))
+    notes.write_text(notes.read_text().replace("leaps over", "leaps across"))
     cli("seed", str(notes))
     assert export(cli, tmp_path / "b.apkg", "--now", "2020-01-01T00:00Z")["changed"] == 1
     before, after = notes_of(tmp_path / "a.apkg", tmp_path), notes_of(tmp_path / "b.apkg", tmp_path)
     (guid,) = [guid for guid in after if after[guid] != before[guid]]
-    assert "valley floor" in after[guid][2]
+    assert "leaps across" in after[guid][2]
     assert after[guid][0] == before[guid][0] + 1
 
 
@@ -63,7 +63,11 @@ def test_retired_cards_travel_tagged(notes: Path, cli: Cli, tmp_path: Path) -> N
     cli("seed", str(notes))
     for words in ((), ("--accepted-only",)):
         assert export(cli, tmp_path / "b.apkg", *words)["retired"] == 1
-        tagged = [note for note in notes_of(tmp_path / "b.apkg", tmp_path).values() if "studykit::retired" in note[1]]
+        tagged = [
+            note
+            for note in notes_of(tmp_path / "b.apkg", tmp_path).values()
+            if "studykit::retired" in note[1]
+        ]
         assert len(tagged) == 1
         assert "What is clay?" in tagged[0][2]
 
@@ -103,7 +107,9 @@ def test_a_query_chooses_and_drafts_may_stay(notes: Path, cli: Cli, tmp_path: Pa
 
 
 @pytest.mark.parametrize("words", [("key:nothing",), ("topc:x",)])
-def test_nothing_to_export_writes_nothing(notes: Path, cli: Cli, tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_nothing_to_export_writes_nothing(
+    notes: Path, cli: Cli, tmp_path: Path, words: tuple[str, ...]
+) -> None:
     """No card, or a wrong query: an error, and no file."""
     assert cli("export", "anki", str(tmp_path / "a.apkg"), *words).code in {2, 3}
     assert not (tmp_path / "a.apkg").exists()

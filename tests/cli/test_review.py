@@ -138,7 +138,7 @@ class Terminal:
         env = os.environ | {"TERM": "xterm-256color"} | environment
         self.process = subprocess.Popen(
             command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),  # noqa: PLW1509 - the terminal is its own
         )  # fmt: skip
         os.close(slave)
         self.screen = ""
@@ -226,7 +226,9 @@ def test_leaving_keeps_the_answers(
     assert "Traceback" not in session.screen
 
 
-def test_a_closed_terminal_keeps_the_answers(cli: Cli, new_cards: list[str], terminal: Callable[..., Terminal]) -> None:
+def test_a_closed_terminal_keeps_the_answers(
+    cli: Cli, new_cards: list[str], terminal: Callable[..., Terminal]
+) -> None:
     """When the window is closed, what was answered is on the disk."""
     session = terminal("review")
     session.until("space: answer")
@@ -249,7 +251,9 @@ def test_a_narrow_terminal_without_colour(new_cards: list[str], terminal: Callab
 
 
 @pytest.mark.parametrize("command", ["today", "works", "cards", "queue", "topics", "sources"])
-def test_lists_fit_sixty_columns(new_cards: list[str], terminal: Callable[..., Terminal], command: str) -> None:
+def test_lists_fit_sixty_columns(
+    new_cards: list[str], terminal: Callable[..., Terminal], command: str
+) -> None:
     """Lists are cut to a narrow terminal."""
     session = terminal(command, columns=60)
     assert session.close() == 0
@@ -267,7 +271,9 @@ def test_ctrl_c_is_130(library: Path, terminal: Callable[..., Terminal], home: P
     assert "Traceback" not in session.screen
 
 
-def test_an_empty_library_is_asked_about(library: Path, terminal: Callable[..., Terminal], home: Path) -> None:
+def test_an_empty_library_is_asked_about(
+    library: Path, terminal: Callable[..., Terminal], home: Path
+) -> None:
     """On a terminal the first run asks which notes to take, and then shows today."""
     session = terminal(STUDYKIT_DB=str(home / "none.db"))
     session.until("notes file")

@@ -65,9 +65,15 @@ def differences(value: Any, shape: Any, path: str = "$") -> list[str]:
     if isinstance(shape, dict):
         missing = [f"{path}.{key} is missing" for key in shape if key not in value]
         found = [key for key in shape if key in value]
-        return missing + [line for key in found for line in differences(value[key], shape[key], f"{path}.{key}")]
+        return missing + [
+            line for key in found for line in differences(value[key], shape[key], f"{path}.{key}")
+        ]
     if isinstance(shape, list):
-        return [line for place, item in enumerate(value) for line in differences(item, shape[0], f"{path}[{place}]")]
+        return [
+            line
+            for place, item in enumerate(value)
+            for line in differences(item, shape[0], f"{path}[{place}]")
+        ]
     return [] if isinstance(value, shape) else [f"{path} is {value!r}"]
 
 

@@ -125,7 +125,7 @@ CSL = r"""[
 LIBRARY = {Format.BIBTEX: BIBTEX, Format.RIS: RIS, Format.CSL: CSL}
 
 ENTRIES = {
-    Format.BIBTEX: "@article{{key{0},\n  author = {{Doe, Jane}},\n  title = \"Title {0}\",\n  note = {{of mine}}\n}}\n",
+    Format.BIBTEX: '@article{{key{0},\n  author = {{Doe, Jane}},\n  title = "Title {0}",\n  note = {{of mine}}\n}}\n',
     Format.RIS: "TY  - JOUR\nID  - key{0}\nAU  - Doe, Jane\nTI  - Title {0}\nER  - \n",
     Format.CSL: '{{\n  "id": "key{0}", "type": "book",\n  "author": [\n    {{"family": "Doe"}}\n  ],\n  "title": "Title {0}"\n}},\n',
 }  # fmt: skip

@@ -128,7 +128,10 @@ def test_a_good_library_has_no_warnings(written_as: Format) -> None:
 def test_a_key_belongs_to_the_first(written_as: Format, text: str) -> None:
     """Two entries of one key are two works; the second gets a key of its own, and a warning says so."""
     document = read_bibliography(text, written_as)
-    assert [(s.works[0].title, _facts(s).get("key")) for s in document.sections] == [("A", "one"), ("B", None)]
+    assert [(s.works[0].title, _facts(s).get("key")) for s in document.sections] == [
+        ("A", "one"),
+        ("B", None),
+    ]
     assert [warning.code for warning in document.warnings] == ["key-taken"]
 
 
@@ -177,15 +180,23 @@ def test_a_preprint_keeps_the_doi_of_its_print() -> None:
 )
 def test_arxiv_ids_wherever_managers_put_them(field: str) -> None:
     """An arXiv id is found in each of the places where it is usually written."""
-    assert _only(f"@misc{{a, title={{A}}, {field}}}", Format.BIBTEX).works[0].url == "https://arxiv.org/abs/2101.00001"
+    assert (
+        _only(f"@misc{{a, title={{A}}, {field}}}", Format.BIBTEX).works[0].url
+        == "https://arxiv.org/abs/2101.00001"
+    )
 
 
 def test_an_arxiv_id_in_a_sentence_is_another_work() -> None:
     """A note that speaks of a preprint does not identify the work it is about."""
-    assert _only("@misc{a, title={A}, note={extends arXiv:2101.00001 by much}}", Format.BIBTEX).works[0].url is None
+    assert (
+        _only("@misc{a, title={A}, note={extends arXiv:2101.00001 by much}}", Format.BIBTEX).works[0].url
+        is None
+    )
 
 
-@pytest.mark.parametrize("note", ["Accessed: 2020-01-01", "arXiv:2101.00001 [cs]", r"\url{https://example.org/x}"])
+@pytest.mark.parametrize(
+    "note", ["Accessed: 2020-01-01", "arXiv:2101.00001 [cs]", r"\url{https://example.org/x}"]
+)
 def test_notes_of_managers_are_no_summaries(note: str) -> None:
     """What a reference manager writes into the notes is not the reader's own words."""
     entries = _only(f"@misc{{a, title={{A}}, note={{{note}}}}}", Format.BIBTEX).entries
@@ -198,7 +209,9 @@ def test_notes_of_managers_are_no_summaries(note: str) -> None:
 )  # fmt: skip
 def test_pages_are_counted(pages: str, count: str | None) -> None:
     """A range of pages is a number of pages; one page, or an article number, is none."""
-    assert _facts(_only(f"@article{{a, title={{A}}, pages={{{pages}}}}}", Format.BIBTEX)).get("pages") == count
+    assert (
+        _facts(_only(f"@article{{a, title={{A}}, pages={{{pages}}}}}", Format.BIBTEX)).get("pages") == count
+    )
 
 
 @pytest.mark.parametrize(

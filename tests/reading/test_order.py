@@ -16,7 +16,15 @@ def libraries(draw: st.DrawFn) -> list[Readable]:
     needs = st.lists(st.sampled_from([*KEYS, "unknown"]), max_size=3)
     states = st.sampled_from([None, *ReadingState])
     return [
-        Readable(key, key, place, tuple(draw(needs)), draw(st.integers(1, 200)), draw(states), draw(st.floats(0, 1)))
+        Readable(
+            key,
+            key,
+            place,
+            tuple(draw(needs)),
+            draw(st.integers(1, 200)),
+            draw(states),
+            draw(st.floats(0, 1)),
+        )
         for place, key in enumerate(KEYS[: draw(st.integers(0, len(KEYS)))])
     ]
 
@@ -25,7 +33,9 @@ def libraries(draw: st.DrawFn) -> list[Readable]:
 def acyclic(draw: st.DrawFn) -> list[Readable]:
     """Works whose needs are later works of the library, so that there are no circles."""
     return [
-        Readable(key, key, place, tuple(draw(st.lists(st.sampled_from([*KEYS[place + 1 :], "?"]), max_size=3))), 30)
+        Readable(
+            key, key, place, tuple(draw(st.lists(st.sampled_from([*KEYS[place + 1 :], "?"]), max_size=3))), 30
+        )
         for place, key in enumerate(KEYS)
     ]
 

@@ -21,7 +21,9 @@ def sessions(*said: tuple[ReadingAction, Pass, int | None, float | None]) -> lis
 
 
 @given(st.lists(SAID, max_size=12))
-def test_the_minutes_since_the_last_reset_add_up(said: list[tuple[ReadingAction, Pass, int | None, float | None]]) -> None:
+def test_the_minutes_since_the_last_reset_add_up(
+    said: list[tuple[ReadingAction, Pass, int | None, float | None]],
+) -> None:
     """Progress stays a share, and no minute is lost but by a reset."""
     state = fold(sessions(*said))
     last = max((place for place, words in enumerate(said) if words[0] is ReadingAction.RESET), default=-1)
@@ -40,5 +42,7 @@ def test_done_is_read_whole() -> None:
 
 def test_reading_again_begins_at_the_front() -> None:
     """After `done`, a new start is a new reading."""
-    again = fold(sessions((ReadingAction.DONE, Pass.READ, 40, None), (ReadingAction.START, Pass.STUDY, None, None)))
+    again = fold(
+        sessions((ReadingAction.DONE, Pass.READ, 40, None), (ReadingAction.START, Pass.STUDY, None, None))
+    )
     assert again == Progress(ReadingState.READING, Pass.STUDY, 0.0, 40, START + timedelta(days=1), None)

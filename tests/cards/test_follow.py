@@ -1,0 +1,35 @@
+"""A card drawn from a quotation follows its sentence."""
+
+from studykit.cards.follow import follow
+
+SENTENCE = "Lichens on the sea wall grow a millimetre each year."
+
+
+def test_a_sentence_that_is_still_there_is_kept() -> None:
+    """Text around the sentence, and how its lines are broken, does not matter."""
+    assert (
+        follow(SENTENCE, "millimetre", f"An earlier remark. {SENTENCE.replace(' on', chr(10) + 'on')}")
+        == SENTENCE
+    )
+
+
+def test_an_edited_sentence_is_found() -> None:
+    """The most alike sentence of the edited text takes its place."""
+    edited = "Lichens on the old sea wall grow about a millimetre each year."
+
+    assert follow(SENTENCE, "millimetre", f"Nobody measured moss. {edited} It was dry.") == edited
+
+
+def test_a_sentence_without_the_blank_is_none() -> None:
+    """A sentence that lost the words the card asks for cannot carry it."""
+    assert follow(SENTENCE, "millimetre", "Lichens on the sea wall grow slowly each year.") is None
+
+
+def test_a_text_about_something_else_has_no_such_sentence() -> None:
+    """The blank alone does not make two sentences the same."""
+    assert follow(SENTENCE, "millimetre", "A screw of one millimetre holds the whole clock.") is None
+
+
+def test_an_empty_text_has_no_sentence() -> None:
+    """Nothing is found in nothing."""
+    assert follow(SENTENCE, "millimetre", "") is None
