@@ -41,7 +41,9 @@ def test_every_command_is_documented() -> None:
 def test_links_between_pages_lead_somewhere() -> None:
     """Relative links of the documentation name files that exist."""
     for page in PAGES:
-        for target in re.findall(r"\]\((?!https?:|#)([^)\s#]+)", CONSOLE.sub("", page.read_text(encoding="utf-8"))):
+        for target in re.findall(
+            r"\]\((?!https?:|#)([^)\s#]+)", CONSOLE.sub("", page.read_text(encoding="utf-8"))
+        ):
             if "example" not in target and target != "url":
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
@@ -49,6 +51,7 @@ def test_links_between_pages_lead_somewhere() -> None:
 def test_exit_codes_of_errors_are_documented() -> None:
     """Each kind of error has an exit code that the page of commands lists."""
     page = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
-    codes = {kind.exit_code for kind in [StudykitError, *StudykitError.__subclasses__()]}
+    kinds: list[type[StudykitError]] = [StudykitError, *StudykitError.__subclasses__()]
+    codes = {kind.exit_code for kind in kinds}
 
     assert [code for code in codes if f"| {code} |" not in page] == []

@@ -7,6 +7,8 @@ from studykit.library.diff import Action, Add, Change, Keep, Move, Restore, Reti
 from studykit.library.identity import edits
 from studykit.library.model import ClaimContent, Draft, Stored
 
+Matched = Keep | Change | Move | Restore
+
 
 @dataclass(frozen=True, slots=True)
 class Decided:
@@ -14,7 +16,7 @@ class Decided:
 
     Attributes:
         actions: for each source.
-        lineage: a quote of last time, and the draft of another that holds a part of its text now.
+        lineage: a quote of last time, and the draft of another that holds a part of its text.
     """
 
     actions: tuple[list[Action], ...]

@@ -51,6 +51,8 @@ _ESCAPE = re.compile(r"\\url(?![A-Za-z])|[{}\\]")
 _KEY = re.compile(r"(?=.*[^\W\d_])[^\s,]{1,100}")
 _TORN = re.compile(r"^\s*@|^[^%\n]*[{}]", re.MULTILINE)  # what looks like a piece of an entry
 
+_LONGEST = 2000  # characters of what is joined: abbreviations that double each other would have no end
+
 _Fields = Mapping[str, Value]
 
 
@@ -147,7 +149,8 @@ def _evaluate(value: str, strings: Mapping[str, str]) -> str:
             depth += 1 if mark == "{" else -1
         elif mark == "#" and not depth and not quoted:
             cuts.append(place)
-    return "".join(_piece(value[a + 1 : b], strings) for a, b in pairwise([*cuts, len(value)]))
+    pieces = [_piece(value[a + 1 : b], strings) for a, b in pairwise([*cuts, len(value)])]
+    return "".join(pieces) if len(pieces) == 1 or sum(map(len, pieces)) <= _LONGEST else value
 
 
 def _piece(text: str, strings: Mapping[str, str]) -> str:

@@ -166,17 +166,14 @@ def write_lineage(run: Run, lineage: Iterable[tuple[int, int]]) -> None:
         lineage: row ids of a quote of last time and of another one that holds a part of its text now.
     """
     quote, card = table(Quote), table(Card)
-    known = set(run.connection.execute(select(QuoteLineage.parent_id, QuoteLineage.child_id)).tuples())
+    known = {
+        tuple(row) for row in run.connection.execute(select(QuoteLineage.parent_id, QuoteLineage.child_id))
+    }
     for parent, child in dict.fromkeys(lineage):
         if (parent, child) not in known:
             run.connection.execute(insert(table(QuoteLineage)), [{"parent_id": parent, "child_id": child}])
-        texts = dict(
-            run.connection.execute(
-                select(quote.c.id, quote.c.text).where(
-                    quote.c.id.in_((parent, child)), quote.c.retired_at.is_(None)
-                )
-            ).tuples()
-        )
+        both = quote.c.id.in_((parent, child)) & quote.c.retired_at.is_(None)
+        texts = {row.id: row.text for row in run.connection.execute(select(quote).where(both))}
         of_parent = select(card).where(
             card.c.quote_id == parent, card.c.retired_at.is_(None) | (card.c.retired_at == run.now)
         )

@@ -74,6 +74,14 @@ def test_strings_are_put_in() -> None:
     assert _facts(section)["venue"] == "none"
 
 
+def test_strings_that_double_each_other_end() -> None:
+    """Abbreviations that would grow without end are left as they are written."""
+    text = "@string{k0 = {bees}}\n" + "".join(f"@string{{k{n + 1} = k{n} # k{n}}}\n" for n in range(99))
+    title = _section(text + "@misc{a, title = k99 # k3}").works[0].title
+    assert len(title) < 10_000
+    assert title.endswith("bees" * 8)
+
+
 def test_a_part_inherits_from_its_volume() -> None:
     """A crossref gives a part the volume's year and title, and not what identifies the volume."""
     text = "@inproceedings{part, title={Part}, author={Doe}, crossref={Vol}}\n@proceedings{vol, title={Volume}, year={1999}, doi={10.1000/9}, editor={Roe}}\n"
@@ -204,6 +212,21 @@ def test_pages_of_ris(lines: str, pages: str | None) -> None:
         ).get("pages")
         == pages
     )
+
+
+@pytest.mark.parametrize(
+    ("record", "kind"),
+    [
+        ("GEN", "paper"),
+        ("GEN\nUR  - https://example.org", "post"),
+        ("chap", "chapter"),
+        ("VIDEO", "video"),
+        ("ODD", "paper"),
+    ],
+)
+def test_types_of_ris_are_kinds(record: str, kind: str) -> None:
+    """A type says the kind, without regard to case; a generic record with an address is a post."""
+    assert _section(f"TY  - {record}\nTI  - A\nER  -\n", Format.RIS).works[0].kind == kind
 
 
 def test_a_book_has_a_publisher_and_no_series() -> None:
