@@ -29,7 +29,7 @@ def decide(
     """The actions for each of the sources of one import.
 
     A text may have moved from one of them to another. So what carries a `{#id}` is matched first, wherever
-    it is; then each source with its own records; and what is left over with all that is left over: by exact text,
+    it is; then each source with its own records; and what is left with all that is left: by exact text,
     then by what was edited.
 
     Args:

@@ -181,6 +181,12 @@ SAME = {
         qa("Why does minimising KL divergence seek modes?", "Mass where $p$ is small is costly."),
         qa("Why does minimizing KL divergence seek modes?", "Mass where $p$ is small costs much."),
     ),
+    "many spellings": (
+        qa(
+            "Which behaviour do labelled neighbours of a grey centre favour in colour modelling?", "Blending."
+        ),
+        qa("Which behavior do labeled neighbors of a gray center favor in color modeling?", "Blending."),
+    ),
     "order of words": (
         qa("What does dropout average over?", "An ensemble of thinned networks."),
         qa("Dropout averages over what?", "Thinned networks, an ensemble."),
