@@ -60,8 +60,8 @@ def _measure(machine: Machine, count: int, rounds: int) -> None:
 
 
 def _queries() -> dict[str, str]:
-    """Words of the invented notes by how often they are used; each also finds the longer words it begins."""
-    words = sorted(vocabulary(), key=len)
+    """Words of the invented notes; each also finds the longer words that it begins."""
+    words = vocabulary()
     long = [word for word in words if len(word) > 9]
     return {
         "a rare word": long[-1],

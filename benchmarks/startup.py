@@ -71,18 +71,18 @@ def _at_once(machine: Machine) -> dict[str, Case]:
 
 def _piped(machine: Machine) -> dict[str, Case]:
     cases = {" ".join(words): machine.studykit(*words) for words in _READS}
-    return cases | {"review, first card": machine.first_words(_question(machine), "review", "--all")}
+    return cases | {"review, first card": machine.first_words(_question(machine), "review")}
 
 
 def _on_terminal(machine: Machine) -> dict[str, Case]:
     cases = {f"{name}, terminal": machine.on_terminal(name) for name in ("today", "queue", "works")}
-    first = machine.on_terminal("review", "--all", wanted=_question(machine))
+    first = machine.on_terminal("review", wanted=_question(machine))
     return cases | {"review, first card, terminal": first}
 
 
 def _question(machine: Machine) -> str:
     """The first words of the first question: what follows the first empty line."""
-    lines = machine.output("review", "--all").splitlines()
+    lines = machine.output("review").splitlines()
     return " ".join(lines[lines.index("") + 1].split()[:2])
 
 

@@ -1,6 +1,5 @@
 """The one place that reads the clock, the machine's time zone and randomness."""
 
-import secrets
 import time
 from datetime import UTC, datetime
 
@@ -39,6 +38,11 @@ def stopwatch() -> float:
     return time.monotonic()
 
 
+def pause(seconds: float) -> None:
+    """Wait."""
+    time.sleep(seconds)
+
+
 def machine_zone() -> str:
     """The IANA name of this machine's time zone; UTC when it has none."""
     from tzlocal import get_localzone_name
@@ -51,4 +55,6 @@ def machine_zone() -> str:
 
 def new_device_uid() -> str:
     """A short random name for this machine's events."""
+    import secrets
+
     return secrets.token_hex(5)

@@ -3,7 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from enum import StrEnum
+from typing import Any, Protocol
 
 from studykit.library.diff import Action, Add, Change, Keep, Move, Restore, Retire
 from studykit.library.model import (
@@ -28,6 +29,25 @@ _PARTS_OF_TEXT = frozenset({"prompt", "answer", "items", "work", "ordinal"})
 _NAMES = {Kind.QUOTE: "quotes", Kind.CLAIM: "claims", Kind.LINK: "links"}
 
 
+class Departure(StrEnum):
+    """Why nothing is read of a source any more."""
+
+    FORGOTTEN = "forgotten"
+    GONE = "gone"  # its file is; should it return, it is read again
+
+
+class Headed(Protocol):
+    """A section as a report needs it: of last time or of now."""
+
+    @property
+    def heading(self) -> str:
+        """Its heading as the notes have it."""
+
+    @property
+    def first(self) -> int:
+        """Its first line."""
+
+
 @dataclass(slots=True)
 class SourceReport:
     """What an import did with one source.
@@ -40,6 +60,8 @@ class SourceReport:
         warnings: what was read in spite of a flaw, with its line.
         unresolved: anchors that mean nothing in the library yet, with their lines.
         changes: all that is not unchanged, with lines, old and new text; only of a dry run.
+        departed: why nothing is read of it any more, if nothing is.
+        sweep: whether it retires so much that an import stops and asks before; only of a dry run.
     """
 
     uri: str
@@ -49,6 +71,8 @@ class SourceReport:
     warnings: list[dict[str, Any]] = field(default_factory=list)
     unresolved: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    departed: Departure | None = None
+    sweep: bool = False
 
     @property
     def changed(self) -> bool:
@@ -64,6 +88,8 @@ class SourceReport:
             **rest,
             "unresolved": self.unresolved,
             "changes": self.changes,
+            "departed": self.departed,
+            "sweep": self.sweep,
         }
 
 
@@ -135,34 +161,35 @@ def unrecognised_spans(document: Document, text: str) -> list[dict[str, Any]]:
 
 
 def list_changes(
-    actions: Iterable[Action], records: Records, starts: Mapping[int, int], works: frozenset[str]
+    actions: Iterable[Action], records: Records, before: Mapping[int, Headed], titles: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """All that is not unchanged, in order; what goes is told with the lines of last time.
 
     Args:
         actions: what happens to the records of a source.
         records: what the source states now.
-        starts: first line of each section of last time, by row id.
-        works: uids of works, to tell them from those of topics.
+        before: each section of last time, by row id.
+        titles: what each work is called, by uid; whatever else a scope holds is a topic.
     """
-    return [_change(action, records, starts, works) for action in actions if not isinstance(action, Keep)]
+    return [_change(action, records, before, titles) for action in actions if not isinstance(action, Keep)]
 
 
 def _change(
-    action: Action, records: Records, starts: Mapping[int, int], works: frozenset[str]
+    action: Action, records: Records, before: Mapping[int, Headed], titles: Mapping[str, str]
 ) -> dict[str, Any]:
     new = None if isinstance(action, Retire) else action.draft
     old = None if isinstance(action, Add) else action.stored
     if isinstance(action, Retire):
         record: Draft | Stored = action.stored
-        start = starts[record.place.section]
+        section: Headed = before[record.place.section]
     else:
         record = action.draft
-        start = records.sections[record.place.section].first
-    first = start + record.place.offset
+        section = records.sections[record.place.section]
+    first = section.first + record.place.offset
+    named = [titles[uid] for uid in record.scope.split("+") if uid in titles]
     return {
         "action": _WORDS[type(action)], "record": record.kind.value, "uid": old.uid if old else None,
-        "work": record.scope if record.scope.split("+")[0] in works else None,
+        "work": record.scope if named else None, "under": " + ".join(named) or section.heading,
         "first": first, "last": first + record.place.lines - 1,
         "old": _text(old, new), "new": _text(new, old),
     }  # fmt: skip

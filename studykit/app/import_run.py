@@ -1,12 +1,18 @@
 """An import of sources that changed: gather the texts and the library, decide, apply in one transaction."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
-from studykit.app.import_decision import Decided, decide, drop_taken_names, name_owners
+from studykit.app.import_decision import (
+    Decided,
+    decide,
+    drop_taken_names,
+    name_owners,
+)
 from studykit.app.import_report import (
+    Departure,
     SourceReport,
     count_records,
     count_works,
@@ -14,7 +20,9 @@ from studykit.app.import_report import (
     list_changes,
     unrecognised_spans,
 )
-from studykit.app.sources import SourceFile
+from studykit.app.sources import SourceFile, is_gone
+from studykit.app.sweeps import Sweep, SweepError, find_sweep
+from studykit.exchange.bibliography import format_of, read_bibliography
 from studykit.library.diff import Action
 from studykit.library.model import Records
 from studykit.library.records import read_records
@@ -24,8 +32,14 @@ from studykit.notes.model import GRAMMAR
 from studykit.notes.parse import parse
 from studykit.store.apply import SourceRow
 from studykit.store.content import Library, gather
+from studykit.store.departed import departed_row, read_again, stored_uris
 from studykit.store.importing import Applied, SourceImport, apply_imports
 from studykit.store.topics import topic_uid
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,45 +54,100 @@ class _Source:
 
 @dataclass(frozen=True, slots=True)
 class _Decision:
+    """What happens to sources; `departed`: what to those that are forgotten or whose file is gone, by uri."""
+
     sources: tuple[_Source, ...]
+    departed: Mapping[str, list[Action]]
     decided: Decided
     new_works: tuple[KnownWork, ...]
 
     @property
     def actions(self) -> tuple[list[Action], ...]:
         """What happens to the records of each source."""
-        return self.decided.actions
+        return self.decided.actions[: len(self.sources)]
 
 
-def run_import(app: App, files: Sequence[SourceFile], *, dry_run: bool) -> list[SourceReport]:
-    """Import sources, all or none; with `dry_run` take it back and list all changes."""
+def run_import(
+    app: App,
+    files: Sequence[SourceFile],
+    *,
+    forgotten: Sequence[str] = (),
+    dry_run: bool,
+    force: bool,
+    progress: Progress | None = None,
+) -> list[SourceReport]:
+    """Import sources, all or none; a report for each, then for each that is forgotten.
+
+    A source whose file is gone takes part: what stands in another file now has moved there. The rest of it
+    stays, unless the source is forgotten.
+
+    Args:
+        app: the library.
+        files: the sources.
+        forgotten: uris of sources whose records are retired.
+        dry_run: take it back and list all changes.
+        force: retire however much is gone.
+        progress: called with the number of files read so far and of all.
+
+    Raises:
+        SweepError: too much of a source is gone.
+    """
     with app.writing() as connection:
-        library = gather(connection, [file.uri for file in files])
-        decision = _decide(library, files)
-        imports = _imports(library, decision)
+        uris = [file.uri for file in files]
+        gone = [uri for uri in stored_uris(connection) if uri not in uris and is_gone(uri)]
+        departed = list(dict.fromkeys([*forgotten, *gone]))
+        library = gather(connection, [*uris, *departed])
+        decision = _decide(library, files, departed, progress)
+        sweeps = _sweeps(library, decision)
+        if sweeps and not (dry_run or force):
+            raise SweepError(sweeps)
+        imports = _imports(library, decision) + _departures(connection, library, decision, forgotten)
         applied = apply_imports(connection, imports, decision.new_works, decision.decided.lineage, app.now)
         if dry_run:
             connection.rollback()
-    reports = _reports(decision, applied)
-    return _with_changes(reports, library, decision) if dry_run else reports
+    reports = _reports(imports, applied)
+    if dry_run:
+        _add_changes(reports, imports, _titles(library, decision))
+        for report in reports:
+            report.sweep = report.uri in {sweep.uri for sweep in sweeps}
+    return reports
 
 
-def _decide(library: Library, files: Sequence[SourceFile]) -> _Decision:
+def _sweeps(library: Library, decision: _Decision) -> list[Sweep]:
+    found = []
+    for source, actions in zip(decision.sources, decision.actions, strict=True):
+        if stored := library.sources.get(source.file.uri):
+            blank = not source.file.data.strip()
+            found.append(find_sweep(source.file.uri, len(stored.records), actions, blank=blank))
+    return [sweep for sweep in found if sweep]
+
+
+def _decide(
+    library: Library, files: Sequence[SourceFile], departed: Sequence[str], progress: Progress | None
+) -> _Decision:
     index = WorkIndex()
     for work in library.works:
         index.add(work)
-    read = [_read(file, index) for file in files]
-    owners = name_owners({source.file.uri: source.records.drafts for source in read}, library.names)
+    read = []
+    for number, file in enumerate(files, 1):
+        read.append(_read(file, index))
+        if progress:
+            progress(number, len(files))
+    holders = {name: uri for name, uri in library.names.items() if uri not in departed}
+    owners = name_owners({source.file.uri: source.records.drafts for source in read}, holders)
     sources = [_with_own_names(source, owners) for source in read]
-    stored = [library.sources.get(file.uri) for file in files]
-    live = [source.records if source else () for source in stored]
-    decided = decide([source.records.drafts for source in sources], live, library.retired)
-    return _Decision(tuple(sources), decided, tuple(index.new))
+    uris = [*(file.uri for file in files), *departed]
+    live = [library.sources[uri].records if uri in library.sources else () for uri in uris]
+    stated = [*(source.records.drafts for source in sources), *(() for _ in departed)]
+    decided = decide(stated, live, library.retired)
+    left = dict(zip(departed, decided.actions[len(files) :], strict=True))
+    return _Decision(tuple(sources), left, decided, tuple(index.new))
 
 
 def _read(file: SourceFile, index: WorkIndex) -> _Source:
     text, remark = decode(file.data)
-    document = parse(text)
+    bibliography = format_of(file.uri.partition("?")[0])
+    document = read_bibliography(text, bibliography) if bibliography else parse(text)
     warnings = [{"line": 1, "code": "encoding", "message": remark}] if remark else []
     warnings += [{"line": d.line, "code": d.code, "message": d.message} for d in document.warnings]
     report = {
@@ -119,25 +188,48 @@ def _imports(library: Library, decision: _Decision) -> list[SourceImport]:
     return imports
 
 
+def _departures(
+    connection: "Connection", library: Library, decision: _Decision, forgotten: Sequence[str]
+) -> list[SourceImport]:
+    """What to write of the sources that are forgotten, or of which nothing is left.
+
+    What else is gone keeps what is left of it; is a part elsewhere now, it is read again when it returns.
+    """
+    imports, torn = [], []
+    for uri, actions in decision.departed.items():
+        stored = library.sources[uri]
+        if uri in forgotten or (stored.records and not actions):
+            row = departed_row(connection, uri, Departure.GONE if is_gone(uri) else Departure.FORGOTTEN)
+            imports.append(SourceImport(row, stored, Records((), ()), actions))
+        elif len(actions) < len(stored.records):
+            torn.append(stored.id)
+    read_again(connection, torn)
+    return imports
+
+
 # ---- the reports ---------------------------------------------------------------------------------------
 
 
-def _reports(decision: _Decision, applied: Applied) -> list[SourceReport]:
-    works = count_works(decision.actions, applied.works)
+def _reports(imports: Sequence[SourceImport], applied: Applied) -> list[SourceReport]:
+    works = count_works([item.actions for item in imports], applied.works)
     reports = []
-    for number, (source, actions) in enumerate(zip(decision.sources, decision.actions, strict=True)):
-        counts = count_records(actions)
+    for number, item in enumerate(imports):
+        counts = count_records(item.actions)
         counts["works"] |= works[number]
         counts["cards"] |= applied.cards[number]
         unresolved = applied.unresolved[number]
-        reports.append(SourceReport(source.file.uri, counts, **source.report, unresolved=unresolved))
+        reports.append(SourceReport(item.source.uri, counts, **item.source.report, unresolved=unresolved))
     return reports
 
 
-def _with_changes(reports: list[SourceReport], library: Library, decision: _Decision) -> list[SourceReport]:
-    works = frozenset(work.uid for work in (*library.works, *decision.new_works))
-    for report, source, actions in zip(reports, decision.sources, decision.actions, strict=True):
-        stored = library.sources.get(source.file.uri)
-        starts = {section.id: section.first for section in stored.sections} if stored else {}
-        report.changes = list_changes(actions, source.records, starts, works)
-    return reports
+def _add_changes(
+    reports: Sequence[SourceReport], imports: Sequence[SourceImport], titles: Mapping[str, str]
+) -> None:
+    for report, item in zip(reports, imports, strict=True):
+        before = {section.id: section for section in item.stored.sections} if item.stored else {}
+        report.changes = list_changes(item.actions, item.records, before, titles)
+
+
+def _titles(library: Library, decision: _Decision) -> dict[str, str]:
+    """What each work is called, by uid."""
+    return {work.uid: work.title for work in (*library.works, *decision.new_works)}

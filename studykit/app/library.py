@@ -238,7 +238,7 @@ def _hit(
 
 
 def list_sources(app: App) -> list[dict[str, Any]]:
-    """What was imported: uri, title, origin, digest, grammar, instants and line accounting."""
+    """What was imported: uri, title, digests, instants, line accounting, and why it is read no more."""
     from datetime import UTC, datetime
 
     with app.reading() as reader:
@@ -248,5 +248,6 @@ def list_sources(app: App) -> list[dict[str, Any]]:
         source = {name: row[name] for name in ("uri", "title", "origin", "digest", "grammar")}
         for name in ("first_imported_at", "imported_at"):
             source[name] = datetime.fromtimestamp(row[name] / 1000, UTC).isoformat(timespec="seconds")
-        sources.append(source | {"lines": json.loads(row["report"])["lines"]})
+        report = json.loads(row["report"])
+        sources.append(source | {"lines": report["lines"], "departed": report.get("departed")})
     return sources

@@ -6,20 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from studykit.app.context import App
-from studykit.app.library import all_works, resolve_work
-from studykit.app.settings import READING_MINUTES, review_settings
+from studykit.app.library import resolve_work
+from studykit.app.settings import review_settings
 from studykit.errors import UsageError
-from studykit.reading import order
-from studykit.reading.model import Pass, Readable, ReadingAction, ReadingSession, ReadingState
-from studykit.review.day import day_to_date, study_day
+from studykit.reading.model import Pass, ReadingAction, ReadingSession
+from studykit.review.day import study_day
 from studykit.store import queries
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from studykit.reading.model import Progress
     from studykit.review.model import ReviewSettings
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: `C:` is a drive
@@ -78,7 +77,6 @@ def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str,
 def _record_one(
     connection: "Connection", app: App, row: Any, said: Said, settings: "ReviewSettings", operation: int
 ) -> dict[str, Any]:
-    from studykit.reading.progress import fold
     from studykit.store import study
 
     entry = {
@@ -87,14 +85,23 @@ def _record_one(
         "progress": _progress(said, row["pages"]), "note": _storable(said.note),
     }  # fmt: skip
     study.append_reading(connection, [entry], operation)
-    state = fold(_session(entry) for entry in study.reading_log(connection, row["id"]))
-    study.write_reading(connection, row["id"], _reading_row(state))
+    state = fold_reading(connection, row["id"])
     unlocked = _unlock(connection, app, [row["id"]], settings, operation) if said.unlocks else 0
     return {
         "key": row["key"], "title": row["title"], "state": state.state.value if state else "none",
         "progress": state.progress if state else 0.0, "minutes": state.minutes if state else 0,
         "unlocked": unlocked,
     }  # fmt: skip
+
+
+def fold_reading(connection: "Connection", work_id: int) -> "Progress | None":
+    """Make the reading state of a work the fold of all that the learner said about it."""
+    from studykit.reading.progress import fold
+    from studykit.store import study
+
+    state = fold(_session(entry) for entry in study.reading_log(connection, work_id))
+    study.write_reading(connection, work_id, _reading_row(state))
+    return state
 
 
 def _progress(said: Said, pages: int | None) -> float | None:
@@ -147,60 +154,7 @@ def _unlock(
     return len(uids)
 
 
-# ---- today ---------------------------------------------------------------------------------------------
-
-
-def readables(records: Sequence[dict[str, Any]]) -> list[Readable]:
-    """Works, in the shape of `works --json`, as the reading order sees them."""
-    return [
-        Readable(
-            record["key"], record["title"], record["position"], tuple(record["needs"]), record["minutes"],
-            ReadingState(record["state"]) if record["state"] != "none" else None, record["progress"],
-        )
-        for record in records
-    ]  # fmt: skip
-
-
-def today(app: App) -> dict[str, Any]:
-    """Today's reading and reviews with their minutes, in the shape of `today --json`.
-
-    Raises:
-        NotFoundError: there is no library.
-    """
-    from studykit.app.reviewing import queue_of
-
-    with app.reading() as reader:
-        settings = review_settings(reader, app.now_ms)
-        day = study_day(app.now_ms, settings.zone, settings.rollover_hour)
-        works = readables(all_works(reader))
-        portions = order.today(works, READING_MINUTES)
-        queue, seconds = queue_of(reader, app.now_ms, settings)
-        answers = queries.answers_of_day(reader, day)
-    unread = [work for work in works if work.state not in {ReadingState.READ, ReadingState.DROPPED}]
-    return {
-        "date": day_to_date(day).isoformat(),
-        "reading": [_portion(portion) for portion in portions],
-        "review": {
-            "due": len(queue.review), "new": len(queue.new),
-            "learning": len(queue.learning) + len(queue.later),
-            "minutes": round(queue.minutes(seconds)), "answered": sum(row["n"] for row in answers),
-        },
-        "pace": {
-            "minutes_a_day": READING_MINUTES, "works_left": len(unread),
-            "works_read": len(works) - len(unread),
-            "minutes_left": sum(work.minutes_left for work in unread),
-        },
-        "finish": {"p50": None, "p80": None},  # known once there is a plan
-    }  # fmt: skip
-
-
-def _portion(portion: order.Portion) -> dict[str, Any]:
-    work = portion.work
-    return {
-        "key": work.key, "title": work.title, "minutes": portion.minutes,
-        "part": None if portion.finishes and not work.progress else f"{work.progress:.0%} read",
-        "finishes": portion.finishes, "why": list(portion.why),
-    }  # fmt: skip
+# ---- links -------------------------------------------------------------------------------------------
 
 
 def work_links(app: App, text: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
@@ -227,6 +181,8 @@ def _attached(row: Mapping[str, Any], uris: Sequence[str]) -> dict[str, Any]:
     link = {"kind": "pdf", "url": named, "title": row["title"]}
     if _SCHEME.match(named):
         return link
+    from urllib.request import url2pathname  # takes longer to load than `today` may
+
     notes = next((uri for uri in uris if uri.startswith("file://")), None)
     folder = Path(url2pathname(urlsplit(notes).path)).parent if notes else Path()
     return link | {"url": str(folder / Path(named).expanduser()), "attached": True}

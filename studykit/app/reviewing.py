@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
-from studykit.app.finding import select_cards
 from studykit.app.settings import review_settings
 from studykit.errors import NotFoundError
 from studykit.review import day
@@ -18,9 +17,8 @@ from studykit.store import queries
 from studykit.store.reads import Reader, Row
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from studykit.review.session import Session, Tally
+    from studykit.store.answer_log import AnswerLog, Standing, Turn
 
 _MEMORY = tuple(Memory.__dataclass_fields__)
 
@@ -73,11 +71,17 @@ def day_counts(reader: Reader, today: int) -> DayCounts:
 
 
 def mark_event(
-    card: str, kind: EventKind, now_ms: int, settings: ReviewSettings, target: str | None = None
+    card: str,
+    kind: EventKind,
+    now_ms: int,
+    settings: ReviewSettings,
+    *,
+    uid: str = "",
+    target: str | None = None,
 ) -> Event:
-    """An event without an answer; its uid is given when it is stored."""
+    """An event without an answer; without a uid it gets one when it is stored."""
     today = day.study_day(now_ms, settings.zone, settings.rollover_hour)
-    return Event("", card, now_ms, today, day.utc_offset(now_ms, settings.zone), kind, target=target)
+    return Event(uid, card, now_ms, today, day.utc_offset(now_ms, settings.zone), kind, target=target)
 
 
 # ---- cards as people see them --------------------------------------------------------------------------
@@ -142,7 +146,13 @@ def list_cards(app: App, query: str = "") -> list[dict[str, Any]]:
         if not query:
             return cards
         by_uid = {card["uid"]: card for card in cards}
-        return [by_uid[uid] for uid in select_cards(app, reader, query)]
+        return [by_uid[uid] for uid in _selected(app, reader, query)]
+
+
+def _selected(app: App, reader: Reader, query: str) -> list[str]:
+    from studykit.app.finding import select_cards
+
+    return select_cards(app, reader, query)
 
 
 def queue(app: App) -> dict[str, Any]:
@@ -178,14 +188,15 @@ class Answers:
 
     app: App
     settings: ReviewSettings
+    _log: "AnswerLog | None" = None
     _operation: int | None = None
-    _open: "Connection | None" = None
+    _open: "Turn | None" = None
 
     @contextmanager
     def together(self) -> Iterator[None]:
         """What is given inside is stored when the block ends, all or, when it raises, none."""
-        with self._transaction() as connection:
-            self._open = connection
+        with self._turn() as turn:
+            self._open = turn
             try:
                 yield
             finally:
@@ -209,111 +220,108 @@ class Answers:
         Raises:
             NotFoundError: there is no such card.
         """
-        from studykit.store import study
+        from studykit.review.outcomes import answer
 
-        with self._transaction() as connection:
-            self._require(connection, card)
-            known = None if at_ms is None else study.answer_at(connection, card, at_ms, rating)
-            if known is not None:
-                return self._as_stored(connection, card, known)
-            return self._give(connection, card, rating, duration_ms, at_ms)
-
-    def _give(
-        self, connection: "Connection", card: str, rating: Rating, duration_ms: int | None, told: int | None
-    ) -> tuple[Event, Memory]:
-        from studykit.review.outcomes import answer_event, outcomes
-        from studykit.store import study
-
-        at_ms = study.free_instant(connection, told or self.app.now_ms, told=told is not None)
-        before = self._memory(connection, card, at_ms)
-        given = outcomes(card, before, at_ms, self.settings)
-        event = answer_event(given, rating, uid="", at_ms=at_ms, duration_ms=duration_ms)
-        return self._store(connection, event, before, told=told is not None)
+        told = at_ms is not None
+        with self._turn() as turn:
+            standing = _standing(turn, card)
+            if at_ms is not None and (known := turn.answer_at(standing.card_id, at_ms, rating)):
+                return _as_stored(turn, standing, known)
+            instant = turn.free_instant(standing, self.app.now_ms if at_ms is None else at_ms, told=told)
+            before = self._memory_at(turn, standing, instant)
+            event, memory = answer(
+                card, before, instant, self.settings, rating, uid=standing.next_uid, duration_ms=duration_ms
+            )
+            return event, self._store(turn, standing, event, memory, told=told)
 
     def mark(self, card: str, kind: EventKind) -> tuple[Event, Memory]:
         """Suspend, resume, bury or unlock a card, now."""
-        from studykit.store import study
+        from studykit.review.replay import apply_event
 
-        with self._transaction() as connection:
-            self._require(connection, card)
-            at_ms = study.free_instant(connection, self.app.now_ms)
-            event = mark_event(card, kind, at_ms, self.settings)
-            return self._store(connection, event, self._memory(connection, card, event.at_ms))
+        with self._turn() as turn:
+            standing = _standing(turn, card)
+            instant = turn.free_instant(standing, self.app.now_ms)
+            event = mark_event(card, kind, instant, self.settings, uid=standing.next_uid)
+            memory = apply_event(self._memory_at(turn, standing, instant), event, self.settings)
+            return event, self._store(turn, standing, event, memory)
 
     def take_back(self, event: Event) -> Memory | None:
         """Retract an event of this log; the card's memory is folded anew without it."""
         from studykit.review.replay import replay_card
-        from studykit.store import study
 
-        with self._transaction() as connection:
-            now_ms = self.app.now_ms
-            retraction = mark_event(event.card, EventKind.RETRACT, now_ms, self.settings, target=event.uid)
-            study.append_events(connection, [retraction], self._current(connection))
-            memory = replay_card(study.events_of(connection, [event.card]), self.settings)
-            study.write_memories(connection, {event.card: memory})
+        with self._turn() as turn:
+            standing = _standing(turn, event.card)
+            instant = turn.free_instant(standing, self.app.now_ms)
+            retraction = mark_event(
+                event.card,
+                EventKind.RETRACT,
+                instant,
+                self.settings,
+                uid=standing.next_uid,
+                target=event.uid,
+            )
+            turn.append(standing, retraction, self._current(turn))
+            memory = replay_card(turn.history(event.card), self.settings)
+            turn.remember(standing.card_id, memory)
         return memory
 
     @contextmanager
-    def _transaction(self) -> Iterator["Connection"]:
+    def _turn(self) -> Iterator["Turn"]:
+        from studykit.store.answer_log import AnswerLog
+        from studykit.store.faults import explaining
+
         if self._open is not None:
             yield self._open
             return
         operation = self._operation
         try:
-            with self.app.writing() as connection:
-                yield connection
+            with explaining(self.app.url):
+                self._log = self._log or AnswerLog(self.app.engine())
+                with self._log.turn() as turn:
+                    yield turn
         except BaseException:
             self._operation = operation  # one that began in here was rolled back
             raise
 
-    def _require(self, connection: "Connection", card: str) -> None:
-        from studykit.store import study
-
-        if not (card.isascii() and card.isprintable() and study.card_exists(connection, card)):
-            raise NotFoundError(
-                f"there is no card {card!r}",
-                hint="`studykit queue --json` and `studykit cards --json` list them",
-            )
-
-    def _memory(self, connection: "Connection", card: str, at_ms: int) -> Memory | None:
+    def _memory_at(self, turn: "Turn", standing: "Standing", at_ms: int) -> Memory | None:
         """The memory of a card at an instant: the stored one, or what its earlier events fold into."""
         from studykit.review.replay import replay_card
-        from studykit.store import study
 
-        last = study.last_event_ms(connection, card)
-        if last is None or last < at_ms:
-            return study.memories(connection, [card]).get(card)
-        events = study.events_of(connection, [card])
-        return replay_card([event for event in events if event.at_ms < at_ms], self.settings)
+        if standing.precedes(at_ms):
+            return standing.memory
+        return replay_card((e for e in turn.history(standing.card) if e.at_ms < at_ms), self.settings)
 
     def _store(
-        self, connection: "Connection", event: Event, before: Memory | None, *, told: bool = False
-    ) -> tuple[Event, Memory]:
+        self, turn: "Turn", standing: "Standing", event: Event, memory: Memory, *, told: bool = False
+    ) -> Memory:
         """Append an event; one that is older than another of its card finds its place by a replay."""
-        from studykit.review.replay import apply_event, replay_card
-        from studykit.store import study
+        from studykit.review.replay import replay_card
 
-        last = study.last_event_ms(connection, event.card)
-        stored = study.append_events(connection, [event], self._current(connection), told=told)[0]
-        if last is None or last < event.at_ms:
-            memory = apply_event(before, stored, self.settings)
-        else:
-            memory = replay_card(study.events_of(connection, [event.card]), self.settings) or Memory()
-        study.write_memories(connection, {event.card: memory})
-        return stored, memory
+        turn.append(standing, event, self._current(turn), told=told)
+        if not standing.precedes(event.at_ms):
+            memory = replay_card(turn.history(event.card), self.settings) or Memory()
+        turn.remember(standing.card_id, memory)
+        return memory
 
-    def _as_stored(self, connection: "Connection", card: str, uid: str) -> tuple[Event, Memory]:
-        from studykit.store import study
-
-        event = next(event for event in study.events_of(connection, [card]) if event.uid == uid)
-        return event, study.memories(connection, [card])[card]
-
-    def _current(self, connection: "Connection") -> int:
-        from studykit.store import study
-
+    def _current(self, turn: "Turn") -> int:
         if self._operation is None:
-            self._operation = study.start_operation(connection, "review", {}, self.app.now)
+            self._operation = turn.start_operation("review", self.app.now)
         return self._operation
+
+
+def _standing(turn: "Turn", card: str) -> "Standing":
+    standing = turn.standing(card) if card.isascii() and card.isprintable() else None
+    if standing is None:
+        raise NotFoundError(
+            f"there is no card {card!r}",
+            hint="`studykit queue --json` and `studykit cards --json` list them",
+        )
+    return standing
+
+
+def _as_stored(turn: "Turn", standing: "Standing", uid: str) -> tuple[Event, Memory]:
+    event = next(event for event in turn.history(standing.card) if event.uid == uid)
+    return event, standing.memory or Memory()
 
 
 def answers(app: App) -> Answers:
@@ -372,7 +380,7 @@ def open_sitting(app: App, *, query: str = "", locked: bool = False) -> Sitting:
 
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
-        only = set(select_cards(app, reader, query)) if query else None
+        only = set(_selected(app, reader, query)) if query else None
         built, seconds = queue_of(reader, app.now_ms, settings, only=only, locked=locked)
         earlier = _answered_today(reader, day.study_day(app.now_ms, settings.zone, settings.rollover_hour))
         asked = [card.card for card in (*built.learning, *built.review, *built.new, *built.later)]

@@ -14,7 +14,7 @@ class QueryCommand(click.Command):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Hide negated terms from click, which would read them as options."""
-        return super().parse_args(ctx, [_ESCAPE + arg if _is_negated(arg) else arg for arg in args])
+        return super().parse_args(ctx, [_ESCAPE + arg if is_negated(arg) else arg for arg in args])
 
 
 def takes_query(function: Any) -> Any:
@@ -27,7 +27,8 @@ def joined(words: tuple[str, ...]) -> str:
     return " ".join(_quoted(word.removeprefix(_ESCAPE)) for word in words)
 
 
-def _is_negated(argument: str) -> bool:
+def is_negated(argument: str) -> bool:
+    """Whether an argument is a term that must not hold (`-kind:video`), and no option."""
     letters = argument[1:]
     return argument[:1] == "-" and letters[:1] not in {"", "-"} and not set(letters) <= _SHORT_OPTIONS
 

@@ -1,82 +1,69 @@
 """`studykit seed`: import notes, or the bundled library."""
 
-from typing import Any
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
+from studykit.cli.importing import import_asking, show_reports
 from studykit.cli.options import Run, common, examples
-from studykit.cli.printer import Printer
-
-_SIGNS = {"added": "+", "edited": "~", "moved": ">", "retired": "-", "restored": "^"}
-_COLORS = {"added": "green", "edited": "yellow", "moved": "cyan", "retired": "red", "restored": "green"}
+from studykit.errors import StudykitError, UsageError
 
 
 @click.command(
     name="seed",
     epilog=examples(
         "studykit seed                     the bundled library",
-        "studykit seed notes/*.md          your own notes",
+        "studykit seed notes/              all notes in a folder",
         "studykit seed notes.md --dry-run  what would change",
+        "studykit seed notes/ --follow     import on save",
     ),
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@click.option("--force", is_flag=True, help="Go on when more than a quarter of a source is gone.")
+@click.option("--follow", is_flag=True, help="Import again whenever they are saved, until Ctrl-C.")
 @common
-def command(run: Run, sources: tuple[str, ...], dry_run: bool) -> None:
-    """Import notes files (`-` is standard input); without a SOURCE, the bundled deep-learning library.
+def command(run: Run, sources: tuple[str, ...], dry_run: bool, force: bool, follow: bool) -> None:
+    """Import notes: files, folders, `-` for standard input; without a SOURCE, the bundled library.
 
-    Importing again changes only what was edited.
+    Importing again changes only what was edited, and finds what was moved to another file. What the notes no
+    longer hold is retired and keeps its history.
     """
-    from studykit.app.importing import import_sources
+    if follow:
+        _follow(run, sources, dry_run=dry_run, force=force)
+    else:
+        _import(run, sources, dry_run=dry_run, force=force)
+
+
+def _import(run: Run, sources: Sequence[str], *, dry_run: bool, force: bool) -> None:
+    from studykit.app.importing import gone_sources
     from studykit.app.sources import gather
 
-    reports = import_sources(run.app, gather(sources), dry_run=dry_run)
-    if run.out.as_json:
-        run.out.json("seed", {"dry_run": dry_run, "sources": [report.as_json() for report in reports]})
-        return
-    for report in reports:
-        _show(run.out, report, dry_run=dry_run)
-    _sum_up(run.out, reports, dry_run=dry_run)
+    reports = import_asking(run, gather(sources), dry_run=dry_run, force=force)
+    gone = gone_sources(run.app, sources)
+    show_reports(run.out, "seed", reports, gone, dry_run=dry_run)
+    sys.stdout.flush()  # whoever follows may read it through a pipe
 
 
-def _show(out: Printer, report: Any, *, dry_run: bool) -> None:
-    name = report.uri.rpartition("/")[2].removeprefix("seed:")
-    for change in report.changes:
-        sign = out.style(_SIGNS[change["action"]], fg=_COLORS[change["action"]])
-        words = " ".join((change["new"] or change["old"] or "").split())
-        out.line(f"{sign} {name}:{change['first']} {change['record']}: {words[: out.width - 30]}")
-        if change["old"] and change["new"] and change["old"] != change["new"]:
-            out.line(out.style(f"    was: {' '.join(change['old'].split())[: out.width - 12]}", dim=True))
-    for warning in report.warnings:
-        out.note(f"{out.style('note:', fg='yellow')} {name}:{warning['line']}: {warning['message']}")
-    for span in report.unrecognised:
-        out.note(
-            f"{out.style('not recognised:', fg='yellow')} {name}:{span['first']}:"
-            f" {span['text'].strip().partition(chr(10))[0][:60]}"
-        )
-    for missing in report.unresolved:
-        out.note(
-            f"{out.style('note:', fg='yellow')} {name}:{missing['line']}:"
-            f" nothing is called {missing['target']}"
-        )
-    if out.verbose or not dry_run:
-        changed = "unchanged" if not report.changed else _words(report.counts)
-        out.line(f"{out.style(name, bold=True)}: {changed}")
+def _follow(run: Run, sources: Sequence[str], *, dry_run: bool, force: bool) -> None:
+    """Import at each save; an error is said and waits for the next save, Ctrl-C is the end."""
+    from studykit.app.clock import pause
+    from studykit.app.following import saves, stamps
 
-
-def _words(counts: dict[str, dict[str, int]]) -> str:
-    parts = []
-    for record, by_word in counts.items():
-        words = [f"{count} {word}" for word, count in by_word.items() if count and word != "unchanged"]
-        if words:
-            parts.append(f"{record} {', '.join(words)}")
-    return "; ".join(parts)
-
-
-def _sum_up(out: Printer, reports: list[Any], *, dry_run: bool) -> None:
-    if not any(report.changed for report in reports):
-        out.note("Nothing changed.")
-    elif dry_run:
-        out.note("Nothing was written (--dry-run).")
-    else:
-        out.note("Next: `studykit today` shows what to read, `studykit works` the library.")
+    if dry_run or not sources or not all(Path(name).expanduser().exists() for name in sources):
+        raise UsageError("--follow takes files and folders", hint="studykit seed notes/ --follow")
+    seen = stamps(sources)
+    _import(run, sources, dry_run=False, force=force)
+    run.out.note("Waiting for the next save. Ctrl-C ends.")
+    unasked = replace(run, interactive=False)
+    try:
+        for _ in saves(sources, seen, pause):
+            try:
+                _import(unasked, sources, dry_run=False, force=force)
+            except StudykitError as error:
+                run.out.note(f"error: {error.message}" + (f"\nhint: {error.hint}" if error.hint else ""))
+    except KeyboardInterrupt:
+        run.out.note("")

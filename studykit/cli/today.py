@@ -13,7 +13,7 @@ from studykit.errors import NotFoundError
 @common
 def command(run: Run) -> None:
     """Show today's reading with its minutes and reasons, and the cards that wait for review."""
-    from studykit.app.reading import today
+    from studykit.app.today import today
 
     try:
         value = today(run.app)

@@ -75,13 +75,14 @@ class _Reader:
         facts = [_facts_of_one(stated, number, section.works) for number in range(len(section.works))]
         mentions = list(zip(section.works, facts, strict=True))
         works = tuple(self.index.resolve(mention, stated.get("doi")) for mention, stated in mentions)
+        owners = tuple(dict.fromkeys(works))  # two mentions may mean one work
         number = len(self.sections)
         first, last = section.span.first, section.span.last
         summary = stated.get("summary")
         self.sections.append(
-            SectionDraft(section.heading, section.topic, works, first, last, summary, digest)
+            SectionDraft(section.heading, section.topic, owners, first, last, summary, digest)
         )
-        scope = _Scope(number, "+".join(works) or self.topic_uid(section.topic), section.topic)
+        scope = _Scope(number, "+".join(owners) or self.topic_uid(section.topic), section.topic)
         for work, (mention, facts_stated) in zip(works, mentions, strict=True):
             self._listing(scope, Span(first, first), mention, work, "heading", facts_stated)
         for entry in section.entries:
@@ -144,7 +145,7 @@ class _Reader:
     def _resource(self, scope: _Scope, resource: Resource) -> None:
         mention, span = resource.work, resource.span
         work = self.index.resolve(mention)
-        listing = self._listing(scope, span, mention, work, "resource", {})
+        listing = self._listing(scope, span, mention, work, "resource", _stated(resource.facts))
         for ordinal, link in enumerate(mention.links):
             self._link(scope, span, link, ordinal, listing=listing)
         if resource.entries:

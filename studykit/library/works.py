@@ -59,7 +59,7 @@ class WorkIndex:
                 self._strong.setdefault(identifier, work)
             else:
                 there = self._at.setdefault(identifier, {})
-                if there.get("") is work:
+                if (nameless := there.get("")) and nameless.uid == work.uid:
                     del there[""]
                 there.setdefault(said or self._titles[work.uid], work)
 

@@ -1,14 +1,14 @@
 """The lines under a heading → entries: one pass, one method for each kind of line."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from studykit.notes import inline
 from studykit.notes.cards import take_card
 from studykit.notes.cursor import Cursor, span_of
 from studykit.notes.lines import Line
+from studykit.notes.listed import Listed, listed, listed_paragraph
 from studykit.notes.lists import Item, take_items
 from studykit.notes.model import (
     Definition,
@@ -26,6 +26,7 @@ from studykit.notes.model import (
     Summary,
     Tags,
 )
+from studykit.notes.nesting import NO_LEAD, Lead, Shelf, lead_of, names_target
 from studykit.notes.people import split_people, surnames
 from studykit.notes.quotes import (
     attribution_after,
@@ -34,7 +35,8 @@ from studykit.notes.quotes import (
     statement_text,
     take_quote,
 )
-from studykit.notes.tail import TARGET, read_tail
+from studykit.notes.tables import begins_table, take_table
+from studykit.notes.tail import TARGET
 
 FACTS = frozenset("needs pages est importance year venue doi key pdf".split())  # noqa: SIM905 - words
 
@@ -44,17 +46,6 @@ _LEAD_END = (":", "?")
 _SENTENCE_END = (".", "!", ";")
 # What no paragraph is: a table, a tag of HTML, text without a word, and what is no text at all.
 _FOREIGN = re.compile(r"\|.*|</?[a-zA-Z!][^\n]*>|<!--.*-->|[\W_]*|.*[\x00-\x08\x0e-\x1f\ufffd].*", re.DOTALL)
-
-
-class _Lead(NamedTuple):
-    """What the line before a list gives to the works in it that do not say it themselves."""
-
-    authors: tuple[str, ...] = ()
-    kind: str | None = None
-    remark: str | None = None
-
-
-_NO_LEAD = _Lead()
 
 
 @dataclass(slots=True)
@@ -109,6 +100,8 @@ class Body:
             self._take_attribution(attribution)
         elif line.item is not None:
             self._take_list(None)
+        elif not self.works and begins_table(line, self.cursor.peek(1)):
+            self.entries += take_table(self.cursor, self.default_kind)
         elif line.quoted or not self._take_named(line):
             self._take_paragraph()
 
@@ -159,10 +152,10 @@ class Body:
             self.cursor.take()
             self._speaker = speaker
         elif not TARGET.match(line.text):
-            return bool(self.works) and self._take_links_line(line)
+            return self._take_links_line(line) if self.works else self._take_cited(line)
         elif (reference := inline.reference(line.text)) is not None:
             self.entries.append(Links(span_of([self.cursor.take()]), (reference,)))
-        elif inline.is_sentence(self._with_next(line)):
+        elif inline.is_sentence(text := self._with_next(line)) and (self.works or not listed(text)):
             return False
         elif self.works or inline.is_anchor(line.text):
             return self._take_links_line(line)
@@ -187,18 +180,32 @@ class Body:
         self.entries.append(Links(span, targets))
         self._commentary, self._speaker = False, None
 
+    def _take_cited(self, line: Line) -> bool:
+        found = listed_paragraph(line.text, self.default_kind)
+        if found:
+            self.cursor.take()
+            self._add_listed(span_of([line]), found)
+        return found is not None
+
+    def _add_listed(self, span: Span, found: Listed, lead: Lead = NO_LEAD) -> None:
+        facts = tuple(Fact(span, name, value) for name, value in found.facts)
+        self.entries.append(Resource(span, lead.given(found.work), facts=facts))
+
     def _take_resource(self) -> None:
         lines = [self.cursor.take()]
         while (line := self.cursor.peek()) is not None and _continues_resource(lines[0], line):
             lines.append(self.cursor.take())
-        work = inline.resource(" ".join(line.text for line in lines), self.default_kind)
+        text = " ".join(line.text for line in lines)
+        found = listed(text, self.default_kind)
+        work = found.work if found else inline.resource(text, self.default_kind)
         assert work is not None  # noqa: S101 - the caller has seen its first line
         statements = self._take_statements(work)
         span = span_of(lines).to(statements[-1].span) if statements else span_of(lines)
-        self.entries.append(Resource(span, work, tuple(statements)))
+        facts = tuple(Fact(span, name, value) for name, value in found.facts) if found else ()
+        self.entries.append(Resource(span, work, tuple(statements), facts))
         following = self.cursor.peek()
         if lines[-1].text.endswith(":") and following is not None and following.item is not None:
-            self._take_list(None, _Lead(work.authors))
+            self._take_list(None, Lead(work.authors))
 
     def _take_statements(self, work: Mention) -> list[Entry]:
         """The `>` blocks that begin right under a resource: words from or about it."""
@@ -223,7 +230,7 @@ class Body:
             self._add_text(lines[:-1])
         if not lines[-1].quoted:
             self.cursor.skip_blanks()
-        self._take_list(lines[-1], _lead(lines[-1].text))
+        self._take_list(lines[-1], lead_of(lines[-1].text))
 
     def _add_text(self, lines: list[Line]) -> None:
         text = "\n".join(line.text for line in lines)
@@ -244,13 +251,16 @@ class Body:
         adjacent = self.cursor.peek() is following
         return adjacent or line.text.endswith(_LEAD_END) or not line.text.endswith(_SENTENCE_END)
 
-    def _take_list(self, lead: Line | None, shared: _Lead = _NO_LEAD) -> None:
+    def _take_list(self, lead: Line | None, shared: Lead = NO_LEAD) -> None:
         context = lead.text.rstrip(":").strip().strip("*") if lead else None
+        items = take_items(self.cursor)
+        if not self.works:
+            shared = shared._replace(works=self._shelf.are_works(items))
         plain = [
             piece
-            for item in take_items(self.cursor)
-            for piece in (item.flat() if item.under and _names_target(item) else [item])
-            if not self._take_item(piece, context, shared)
+            for item in items
+            for piece, given in self._pieces(item, shared)
+            if not self._take_item(piece, context, given)
         ]
         if lead and plain:
             span = span_of([lead]).to(plain[-1].span)
@@ -261,14 +271,25 @@ class Body:
             self.cursor.mark(span_of([lead]), LineRole.STRUCTURE)
         self.entries += [Statement(item.span, item.full_text, self._speaker) for item in plain]
 
-    def _take_item(self, item: Item, context: str | None, shared: _Lead) -> bool:
+    @property
+    def _shelf(self) -> Shelf:
+        return Shelf(self.cursor, self.default_kind)
+
+    def _pieces(self, item: Item, shared: Lead) -> Iterable[tuple[Item, Lead]]:
+        if not item.under:
+            return [(item, shared)]
+        if not self.works:
+            return self._shelf.pieces(item, shared)
+        return ((piece, shared) for piece in (item.flat() if names_target(item) else [item]))
+
+    def _take_item(self, item: Item, context: str | None, shared: Lead) -> bool:
         """Take an item that is more than plain text; False leaves it to the list."""
         if reference := inline.reference(item.text):
             self._add_reference(reference, [item.line, *item.under], context)
         elif links := self._links_of(item):
             self._add_links(item.span, links)
-        elif work := self._work_of(item, shared.kind):
-            self.entries.append(Resource(item.span, _with_lead(work, shared)))
+        elif not self.works and (found := self._shelf.work_of(item, shared)):
+            self._add_listed(item.span, found, shared)
         elif item.under and (term := _TERM.fullmatch(item.text)):
             meaning = "\n".join(line.text for line in item.under)
             self.entries.append(Definition(item.span, term[1].strip(), meaning, context, self._speaker))
@@ -279,11 +300,6 @@ class Body:
 
     def _links_of(self, item: Item) -> tuple[Link, ...]:
         return _links(item.full_text) if self.works or inline.is_anchor(item.text) else ()
-
-    def _work_of(self, item: Item, kind: str | None) -> Mention | None:
-        if self.works or inline.is_sentence(item.text):
-            return None
-        return inline.resource(item.full_text, kind or self.default_kind)
 
     def _add_nested_definitions(self, item: Item) -> None:
         """Under an item: a cross-reference on a line of its own, then the paragraph that says what it is."""
@@ -305,11 +321,6 @@ def _links(text: str) -> tuple[Link, ...]:
     return () if inline.is_sentence(text) else inline.link_line(text)
 
 
-def _names_target(item: Item) -> bool:
-    """Whether an item is more than text, so that the items nested in it stand for themselves."""
-    return bool(_links(item.text)) or inline.reference(item.text) is not None
-
-
 def _leads_to_reference(item: Item) -> bool:
     return bool(item.under) and inline.reference(item.under[0].text) is not None
 
@@ -320,6 +331,10 @@ def _continues_paragraph(first: Line, line: Line) -> bool:
     if not line.text or line.rule or line.heading or line.quoted != first.quoted:
         return False
     if line.item is not None or line.card or opens_quote(line) or attribution_after(line):
+        return False
+    if line.text.startswith("|") and not first.text.startswith("|"):
+        return False
+    if line.text[0] in "*[\\" and listed_paragraph(line.text):
         return False
     return not line.text.startswith("[") or not _names_work(line.text)
 
@@ -335,17 +350,6 @@ def _continues_resource(first: Line, line: Line) -> bool:
     if line.blank or line.quoted or line.item is not None or line.card or line.rule or line.heading:
         return False
     return line.indent > first.indent + 1 and not TARGET.match(line.text)
-
-
-def _lead(text: str) -> _Lead:
-    """`introduction by Doe:` gives authors and a remark, `courses:` a kind."""
-    tail = read_tail(text.removesuffix(":"))
-    kind = tail.kind or inline.kind_of_name(tail.remark or "")
-    return _Lead(tail.people, kind, None if kind else tail.remark)
-
-
-def _with_lead(work: Mention, lead: _Lead) -> Mention:
-    return replace(work, authors=work.authors or lead.authors, remark=work.remark or lead.remark)
 
 
 def _people(work: Mention) -> str | None:

@@ -10,6 +10,8 @@ from studykit.notes.tail import TARGET, Piece, Tail, pieces, url_of
 
 _QUOTED = re.compile(r'["“](?P<label>.+)["”]')
 _AUTHORS_FIRST = re.compile(r'\s[-–]\s+(?=\[?["“])')
+_OPENING = frozenset('"“')
+_MARKUP = re.compile(r"\*\*|</?a\b[^<>]*>")
 _AROUND_NAMES = " \t,;:-–—"
 _DEPTH = 8  # names that `a - b - c` may join; a limit only because a heading may be a megabyte long
 
@@ -19,7 +21,7 @@ def work_heading(text: str) -> Mention | None:
     authors, title = _authors_first(text)
     match = TARGET.match(title) or _QUOTED.match(title)
     label = match.groupdict()["label"] if match else None
-    if match is None or label is None or label.strip().startswith("**"):
+    if match is None or label is None or label.strip().startswith("**") or _is_anchor(title, match, label):
         return None
     names, tail = _names(title[match.end() :])
     people, et_al = split_people(f"{authors}, {names.strip(_AROUND_NAMES).removeprefix('by ')}")
@@ -40,6 +42,11 @@ def work_heading(text: str) -> Mention | None:
     )
 
 
+def _is_anchor(title: str, match: re.Match[str], label: str) -> bool:
+    """Whether a heading is only a link to itself: `[Wax](#wax)`."""
+    return match.end() == len(title) and label[:1] not in _OPENING and title.endswith(")") and "](#" in title
+
+
 def _authors_first(text: str) -> tuple[str, str]:
     dash = _AUTHORS_FIRST.search(text)
     if dash is None or re.search(r'[\["“]', text[: dash.start()]):
@@ -57,6 +64,13 @@ def _names(rest: str) -> tuple[str, Tail]:
     return rest[: found[end - 1][2]] if end else "", tail
 
 
+def _topic_name(text: str) -> str:
+    """The words of a heading, marks and anchors left out: `**Wax**`, `<a name="a"></a>Wax`, `[Wax](#a)`."""
+    match = TARGET.fullmatch(text)
+    label = match["label"] if match and match["label"] else text
+    return " ".join(_MARKUP.sub("", label).split())
+
+
 class TopicTree:
     """Gives each topic heading its path: by level, and by `parent - child` where `parent` has a heading."""
 
@@ -66,7 +80,7 @@ class TopicTree:
 
     def path(self, level: int, text: str) -> tuple[str, ...]:
         """The path of a heading; headings must come in the order of the file."""
-        name = " ".join(text.split()) or "untitled"
+        name = _topic_name(text) or "untitled"
         self._open = [entry for entry in self._open if entry[0] < level]
         path = self._child(name)
         if path is None:

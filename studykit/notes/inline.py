@@ -9,6 +9,24 @@ from studykit.notes.tail import KINDS, TARGET, Tail, read_tail, url_of
 _KIND = re.compile(rf"`([^`]+)`\s*|({'|'.join(sorted(KINDS))})\s+(?=[<\[]|https?://)")
 _AND = re.compile(r"(?:,|\s\+|\sand)\s+(?=[<\[]|https?://)")
 _FIRST_WORD = re.compile(r"['’]?[a-z]+\b|,")
+_LABELS = {
+    "paper": "paper papers pdf arxiv abs abstract doi openreview preprint ps acl pmlr ieee acm springer html",
+    "code": "code github repo repository implementation official unofficial pytorch tensorflow keras jax",
+    "video": "video videos talk talks youtube presentation lecture lectures",
+    "slides": "slides slide",
+    "post": "blog post blogpost article",
+    "notes": "notes note summary",
+    "dataset": "data dataset datasets",
+    "book": "book",
+    "course": "course",
+    "demo": "demo",
+    "poster": "poster",
+    "page": "page link url web website site homepage project supplementary supp appendix bib bibtex",
+}
+# Labels in brackets that are no title but say where a link leads.
+_KIND_OF_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split()}
+_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
+_ELSEWHERE = re.compile(r"https?://(?!.*(?:#|\.md\b))")  # an address that leads to no notes file
 _KIND_OF_NAME = {"books": "book", "courses": "course", "papers": "paper", "videos": "video", "talks": "video"}
 
 
@@ -27,13 +45,25 @@ def kind_of_name(name: str) -> str | None:
     return _KIND_OF_NAME.get(name.casefold())
 
 
+def kind_of_label(label: str) -> str | None:
+    """The kind of link that a label of only such words says, `PDF` or `Project page`; None for a title."""
+    if _ARXIV_ID.fullmatch(label.strip(" []")):
+        return "paper"
+    words = re.findall(r"[a-z]+", label.casefold())
+    kinds = [_KIND_OF_LABEL.get(word) for word in words]
+    return next((kind for kind in kinds if kind != "page"), "page") if kinds and all(kinds) else None
+
+
 def reference(text: str) -> Link | None:
     """The cross-reference that a line states when it begins with `[**name**](target)`, or None."""
     match = TARGET.match(text) if text.startswith("[") else None
     label = match["label"].strip() if match else ""
     if match is None or not (label.startswith("**") and label.endswith("**") and len(label) > 4):
         return None
-    remark = read_tail(text[match.end() :]).remark
+    rest = text[match.end() :]
+    if rest.strip() and _ELSEWHERE.match(match["url"]):
+        return None  # a work with its title in bold
+    remark = read_tail(rest).remark
     return Link("reference", match["url"], label[2:-2].strip(), remark=remark)
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-GRAMMAR = 1
+GRAMMAR = 2
 """Version of the grammar; a source read by an older one is read again."""
 
 
@@ -176,11 +176,16 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A work that a topic lists in a line; statements may stand under it."""
+    """A work that a topic lists in a line; statements may stand under it.
+
+    Attributes:
+        facts: what the line says of the work besides: importance, venue, state `read`.
+    """
 
     span: Span
     work: Mention
     entries: tuple["Entry", ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 Claim = Statement | Definition | Listing | Question | Cloze

@@ -7,7 +7,7 @@ from studykit.notes.body import Body
 from studykit.notes.cursor import Cursor
 from studykit.notes.headings import TopicTree, work_heading
 from studykit.notes.inline import kind_of_name
-from studykit.notes.lines import Line, read_lines
+from studykit.notes.lines import Line, front_title, read_lines
 from studykit.notes.model import Diagnostic, Document, Entry, LineRole, Links, Mention, Section, Span
 
 
@@ -51,7 +51,7 @@ def parse(text: str) -> Document:
     sections = tuple(_read(block, roles, diagnostics) for block in _blocks(lines, title))
     ordered = tuple(roles[line.number] for line in lines)
     name = title.heading[1] if title and title.heading else None
-    return Document(name, sections, ordered, tuple(diagnostics))
+    return Document(front_title(lines) or name, sections, ordered, tuple(diagnostics))
 
 
 def _title(lines: Sequence[Line]) -> Line | None:
@@ -67,7 +67,9 @@ def _blocks(lines: Sequence[Line], title: Line | None) -> list[_Block]:
     tree = TopicTree()
     blocks = [_Block()]
     for line in lines:
-        if line is title:
+        if line.frame:
+            blocks[-1].heading.append(line)
+        elif line is title:
             _open_title(blocks, line)
         elif line.heading:
             _open(blocks, tree, line, line.heading)

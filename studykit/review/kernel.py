@@ -28,6 +28,7 @@ class MemoryState(NamedTuple):
     difficulty: float
 
 
+@lru_cache(maxsize=8)  # an answer asks again for what the buttons of its card showed
 def next_state(
     previous: MemoryState | None,
     elapsed_days: int,

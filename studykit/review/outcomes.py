@@ -3,6 +3,7 @@
 What the buttons show and what is stored is the same value, so a learner gets what was announced.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from studykit.review import kernel
@@ -75,23 +76,41 @@ def outcomes(card_uid: str, memory: Memory | None, now_ms: int, settings: Review
     Raises:
         ValueError: a weight of the settings is outside the bounds that fsrs sets.
     """
-    before = memory or Memory()
-    today = study_day(now_ms, settings.zone, settings.rollover_hour)
-    asked = _Asked(before, now_ms, today, fuzz_factor(card_uid, before.reps), settings)
-    least = _Least(days=0, at_ms=now_ms)
-    built = []
-    for rating in Rating:
-        state = state_after(before, rating, today, settings.weights)
-        interval = _interval(asked, rating, state.stability, least.days)
-        place = _place(asked, rating, interval, least.at_ms)
-        built.append(
-            Outcome(rating, remember(before, rating, today, now_ms, state=state, place=place), place)
-        )
-        # easy outdoes what good would earn in days even while good is still a step
-        earned = interval if rating is Rating.GOOD else 0
-        least = _Least(max(place.due_day - today, earned), place.due_ms or least.at_ms)
-    again, hard, good, easy = built
-    return Outcomes(card_uid, now_ms, today, utc_offset(now_ms, settings.zone), (again, hard, good, easy))
+    asked = _asked(card_uid, memory, now_ms, settings)
+    again, hard, good, easy = (_outcome(asked, rating, place) for rating, place in _places(asked))
+    offset = utc_offset(now_ms, settings.zone)
+    return Outcomes(card_uid, now_ms, asked.today, offset, (again, hard, good, easy))
+
+
+def answer(
+    card_uid: str,
+    memory: Memory | None,
+    at_ms: int,
+    settings: ReviewSettings,
+    rating: Rating,
+    *,
+    uid: str,
+    duration_ms: int | None,
+) -> tuple[Event, Memory]:
+    """Event of an answer and the memory after it: what `outcomes` announces, without the better ratings.
+
+    Args:
+        card_uid: the card.
+        memory: its memory before; None counts as new.
+        at_ms: instant of the answer.
+        settings: steps, aims and limits.
+        rating: the answer chosen.
+        uid: identity of the event.
+        duration_ms: milliseconds from question to rating.
+
+    Raises:
+        ValueError: as for `outcomes`.
+    """
+    asked = _asked(card_uid, memory, at_ms, settings)
+    place = next(place for each, place in _places(asked) if each is rating)
+    offset = utc_offset(at_ms, settings.zone)
+    event = _event(card_uid, place, rating, uid, at_ms, asked.today, offset, duration_ms)
+    return event, _outcome(asked, rating, place).memory
 
 
 def answer_event(given: Outcomes, rating: Rating, *, uid: str, at_ms: int, duration_ms: int | None) -> Event:
@@ -105,12 +124,25 @@ def answer_event(given: Outcomes, rating: Rating, *, uid: str, at_ms: int, durat
         duration_ms: milliseconds from question to rating.
     """
     place = given.of(rating).place
+    return _event(given.card, place, rating, uid, at_ms, given.study_day, given.utc_offset, duration_ms)
+
+
+def _event(
+    card: str,
+    place: Placement,
+    rating: Rating,
+    uid: str,
+    at_ms: int,
+    today: StudyDay,
+    offset: int,
+    duration_ms: int | None,
+) -> Event:
     return Event(
         uid=uid,
-        card=given.card,
+        card=card,
         at_ms=at_ms,
-        study_day=given.study_day,
-        utc_offset=given.utc_offset,
+        study_day=today,
+        utc_offset=offset,
         kind=EventKind.ANSWER,
         rating=rating,
         duration_ms=duration_ms,
@@ -141,9 +173,43 @@ class _Least:
     at_ms: int
 
 
-def _interval(asked: _Asked, rating: Rating, stability: float, least: int) -> int:
+def _asked(card_uid: str, memory: Memory | None, now_ms: int, settings: ReviewSettings) -> _Asked:
+    before = memory or Memory()
+    today = study_day(now_ms, settings.zone, settings.rollover_hour)
+    return _Asked(before, now_ms, today, fuzz_factor(card_uid, before.reps), settings)
+
+
+def _outcome(asked: _Asked, rating: Rating, place: Placement) -> Outcome:
+    state = _state(asked, rating)
+    return Outcome(
+        rating, remember(asked.before, rating, asked.today, asked.now_ms, state=state, place=place), place
+    )
+
+
+def _places(asked: _Asked) -> Iterator[tuple[Rating, Placement]]:
+    """Where each rating puts the card, from again to easy; none depends on a better one."""
+    least = _Least(days=0, at_ms=asked.now_ms)
+    for rating in Rating:
+        stepped, state = _step(asked, rating)
+        if stepped is None:
+            days = _interval(asked, rating, least.days)
+            place = Placement(CardState.REVIEW, asked.today + days, interval_days=days)
+        else:
+            place = _stepped(asked, *stepped, state, least.at_ms)
+        yield rating, place
+        # easy outdoes what good would earn in days even while good is still a step
+        earned = _interval(asked, rating, least.days) if rating is Rating.GOOD and stepped else 0
+        least = _Least(max(place.due_day - asked.today, earned), place.due_ms or least.at_ms)
+
+
+def _state(asked: _Asked, rating: Rating) -> kernel.MemoryState:
+    return state_after(asked.before, rating, asked.today, asked.settings.weights)
+
+
+def _interval(asked: _Asked, rating: Rating, least: int) -> int:
     """Days to wait if the card is spaced by days: FSRS's interval, fuzzed, in the order of the ratings."""
     before, settings = asked.before, asked.settings
+    stability = _state(asked, rating).stability
     whole = kernel.interval_days(
         stability, settings.desired_retention, settings.maximum_interval, settings.weights
     )
@@ -158,12 +224,8 @@ def _interval(asked: _Asked, rating: Rating, stability: float, least: int) -> in
     return fuzzed(ideal, asked.factor, max(minimum, least + strict), longest)
 
 
-def _place(asked: _Asked, rating: Rating, interval: int, least_ms: int) -> Placement:
-    """Put the card on its next step, or ``interval`` days away when it leaves the steps."""
-    stepped, state = _step(asked, rating)
-    if stepped is None:
-        return Placement(CardState.REVIEW, asked.today + interval, interval_days=interval)
-    step, seconds = stepped
+def _stepped(asked: _Asked, step: int, seconds: int, state: CardState, least_ms: int) -> Placement:
+    """Put the card on a step."""
     due_ms = max(asked.now_ms + seconds * 1000, least_ms)
     zone, rollover = asked.settings.zone, asked.settings.rollover_hour
     day = study_day(due_ms, zone, rollover)

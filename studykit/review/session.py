@@ -5,6 +5,7 @@ event and memory to ``answered``. Nothing is kept here that the log does not hav
 """
 
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import NamedTuple
 
 from studykit.errors import ConflictError
@@ -147,11 +148,12 @@ def answered(session: Session, event: Event, memory: Memory) -> Session:
     """
     card = _find(session, event.card)
     stepping = _without(session.stepping, event.card)
+    waits = len(stepping) == len(session.stepping)
     if _comes_back(memory, event):
         stepping = tuple(sorted((*stepping, replace(card, memory=memory)), key=_due_ms))
     return replace(
         session,
-        line=_without(session.line, event.card),
+        line=_without(session.line, event.card) if waits else session.line,
         stepping=stepping,
         tally=session.tally + _tally(card.known, event),
         last_event=event,
@@ -196,14 +198,17 @@ def _tally(before: Memory, event: Event) -> Tally:
 
 
 def _find(session: Session, uid: str) -> QueueCard:
-    for card in (*session.stepping, *session.line):
+    for card in chain(session.stepping, session.line):
         if card.card == uid:
             return card
     raise ConflictError(f"card {uid} is not in this session")
 
 
 def _without(cards: tuple[QueueCard, ...], uid: str) -> tuple[QueueCard, ...]:
-    return tuple(card for card in cards if card.card != uid)
+    for place, card in enumerate(cards):  # the one that was asked comes first
+        if card.card == uid:
+            return cards[:place] + cards[place + 1 :]
+    return cards
 
 
 def _spread(reviews: tuple[QueueCard, ...], new: tuple[QueueCard, ...]) -> tuple[QueueCard, ...]:

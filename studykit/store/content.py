@@ -19,6 +19,7 @@ from studykit.library.model import (
 )
 from studykit.library.records import claim_key, link_key, quote_key
 from studykit.library.works import KnownWork
+from studykit.store.decisions import merged_into, names_of_merged
 from studykit.store.tables import (
     Base,
     Claim,
@@ -101,18 +102,23 @@ def gather(connection: Connection, uris: Sequence[str]) -> Library:
 
 
 def known_works(connection: Connection) -> list[KnownWork]:
-    """All works, for finding the one that a mention means."""
+    """All works, for finding the one that a mention means; a merged one is a further name of the one kept."""
+    kept = merged_into(connection)
     identifiers: dict[int, list[Identifier]] = {}
     owned = select(WorkIdentifier.work_id, WorkIdentifier.scheme, WorkIdentifier.value)
     for work_id, scheme, value in connection.execute(owned):
         identifiers.setdefault(work_id, []).append(Identifier(scheme, value))
     works = []
     columns = (Work.id, Work.uid, Work.title, Work.authors, Work.url)
-    for work_id, uid, title, authors, url in connection.execute(select(*columns).order_by(Work.id)):
+    rows = connection.execute(select(*columns).order_by(Work.id)).all()
+    uids = {row.id: row.uid for row in rows}
+    for work_id, _, title, authors, url in rows:
+        number = kept.get(work_id, work_id)
         address = identify(url) if url else None  # another work may own it
-        every = dict.fromkeys([*identifiers.get(work_id, ()), *([address] if address else ())])
-        works.append(KnownWork(uid, title, tuple(authors), tuple(every)))
-    return works
+        every = dict.fromkeys([*identifiers.get(number, ()), *([address] if address else ())])
+        works.append(KnownWork(uids[number], title, tuple(authors), tuple(every)))
+    taken = [KnownWork(uids[number], "", (), ()) for number in kept]  # found by nothing, given to no new work
+    return [*works, *names_of_merged(connection), *taken]
 
 
 def section_scopes(connection: Connection) -> dict[int, str]:

@@ -10,6 +10,7 @@ from studykit.library.identifiers import STRONG, Identifier, identify
 from studykit.library.works import KnownWork, citation_key, fold
 from studykit.store.apply import Run, insert_rows, retire_rows, search_row, update_rows
 from studykit.store.content import BUNDLED_FIRST, chunks, table
+from studykit.store.decisions import merged_keys
 from studykit.store.tables import (
     Base,
     Listing,
@@ -198,6 +199,7 @@ class _Keys:
         self._connection = connection
         self._aliases = dict(connection.execute(select(WorkAlias.key, WorkAlias.work_id)).all())
         self._taken = set(connection.execute(select(Work.key)).scalars()) | self._aliases.keys()
+        self._merged = merged_keys(connection)
         self._old: list[dict[str, Any]] = []
         self._wished: list[str] = []
         self.of: dict[int, str] = {}
@@ -205,7 +207,8 @@ class _Keys:
     def give(self, held: _Held, work: Facts) -> None:
         """Settle the key of a work."""
         wish = work.get("key", "")
-        free = wish not in self._taken or self._aliases.get(wish) == held.id
+        own = self._aliases.get(wish) == held.id and wish not in self._merged
+        free = own or wish not in self._taken
         if wish and free and wish != held.key and len(wish) <= LONGEST_NAME:
             self._rename(held, wish)
         else:

@@ -8,6 +8,7 @@ from studykit.library.anchors import Anchors
 from studykit.library.identifiers import Identifier, identify
 from studykit.store.apply import update_rows
 from studykit.store.content import table
+from studykit.store.decisions import names_of_merged
 from studykit.store.tables import Link, Topic, Work, WorkAlias, WorkIdentifier, WorkNeed
 from studykit.store.topics import PATH
 
@@ -46,6 +47,9 @@ def _anchors(connection: Connection) -> Callable[[str], Meaning]:
     for number, uid, title, authors in connection.execute(works):
         ids[uid] = number
         anchors.add_work(uid, title, authors)
+    for name in names_of_merged(connection):
+        if name.uid in ids:
+            anchors.add_work(name.uid, name.title, name.authors)
 
     def find(url: str) -> Meaning:
         kind, uid = anchors.find(url) or (None, "")
@@ -60,6 +64,8 @@ def _resolve_needs(connection: Connection) -> None:
     changed = []
     for row in connection.execute(select(need)):
         work, topic = find(row.written)
+        if work == row.work_id:  # after a merge: the one half asked for the other
+            work = None
         if (work, topic) != (row.needed_work_id, row.needed_topic_id):
             changed.append(
                 {"of": row.work_id, "at": row.ordinal, "needed_work_id": work, "needed_topic_id": topic}

@@ -5,24 +5,45 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Insert,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    case,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import aliased
 
 from studykit.review.model import CardState, Event, EventKind, Memory, Rating
 from studykit.store import tables
 from studykit.store.rows import chunks, insert_rows
+from studykit.store.types import dump_json, to_ms
 
-_MEMORY = tuple(Memory.__dataclass_fields__)
-_EVENT = (
+MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
+EVENT_COLUMNS = (
     "uid", "at_ms", "study_day", "utc_offset", "kind", "rating", "duration_ms", "state", "step",
     "interval_days", "due_day", "due_ms",
 )  # fmt: skip
+EVENT_FIELDS = ("card", "target", *EVENT_COLUMNS)
+"""What `log_query` selects, in this order."""
+
+TURN = select(tables.Device.id).where(tables.Device.here).with_for_update()
+"""Waits, on a server, for the transaction of another process that writes to the log."""
 
 
 def take_turn(connection: Connection) -> None:
     """Wait until no other process writes to the log; SQLite's transactions take turns by themselves."""
     if connection.dialect.name == "postgresql":
-        connection.execute(select(tables.Device.id).where(tables.Device.here).with_for_update())
+        connection.execute(TURN)
 
 
 def knows_this_machine(connection: Connection) -> bool:
@@ -45,31 +66,41 @@ def set_setting(connection: Connection, name: str, value: Any, since: datetime) 
     connection.execute(insert(tables.Setting), [{"name": name, "since": since, "value": value}])
 
 
+def _start_operation() -> Insert:
+    count = select(func.coalesce(func.max(tables.Operation.id), 0) + 1).scalar_subquery()
+    row = select(
+        tables.Device.uid + "-op" + cast(count, Text),
+        bindparam("at", type_=BigInteger),
+        bindparam("command", type_=Text),
+        bindparam("summary", type_=Text),
+    ).where(tables.Device.here)
+    columns = ["uid", "at", "command", "summary"]
+    return insert(tables.Operation).from_select(columns, row).returning(tables.Operation.id)
+
+
+START_OPERATION = _start_operation()
+"""Adds a row of `operation` as stored (`at` in milliseconds, `summary` as JSON text) and gives its id."""
+
+
 def start_operation(connection: Connection, command: str, summary: Any, now: datetime) -> int:
     """A row for a command that changes something; its id."""
-    count = (
-        connection.execute(select(tables.Operation.id).order_by(tables.Operation.id.desc()).limit(1)).scalar()
-        or 0
-    )
-    device = connection.execute(select(tables.Device.uid).where(tables.Device.here)).scalar_one()
-    row = {"uid": f"{device}-op{count + 1}", "at": now, "command": command, "summary": summary}
-    return insert_rows(connection, tables.Operation, [row])[0]
+    values = {"at": to_ms(now), "command": command, "summary": dump_json(summary)}
+    return int(connection.execute(START_OPERATION, values).scalar_one())
 
 
 def append_events(
-    connection: Connection, events: Sequence[Event], operation_id: int | None = None, *, told: bool = False
+    connection: Connection, events: Sequence[Event], operation_id: int | None = None
 ) -> list[Event]:
-    """Add events to the log of this device, in order.
+    """Add what happens to some cards now to the log of this device, in order.
 
-    Each gets its uid (device and running number) and an instant that no other event of the device has. What
-    happens now is later than the last event: max(at_ms, last + 1), so that a clock that was set back does not
-    reorder the log. What happened at an instant that somebody told keeps it, or takes the next free one.
+    Each event gets its uid (device and running number) and an instant that no other event of the device has,
+    later than that of the last: max(at_ms, last + 1), so that a clock that was set back does not reorder the
+    log.
 
     Args:
         connection: where to.
-        events: in the order in which they happened.
+        events: in the order in which they happened; none is a retraction.
         operation_id: the command they belong to.
-        told: their instants were told, not read from the clock; they may lie in the past or the future.
 
     Returns:
         The events as they were stored.
@@ -82,62 +113,40 @@ def append_events(
         )
     ).one()
     cards = _card_ids(connection, {event.card for event in events})
-    targets = _event_ids(connection, [event.target for event in events if event.target])
-    number, last_ms = device.events, device.last_ms
+    last_ms = device.last_ms
     stored, rows = [], []
-    for event in events:
-        number += 1
-        wanted = event.at_ms if told else max(event.at_ms, last_ms + 1)
-        at_ms = _next_free(connection, device.id, wanted)
-        last_ms = last_ms if told else at_ms
-        final = replace(event, uid=f"{device.uid}-{number}", at_ms=at_ms)
+    for number, event in enumerate(events, device.events + 1):
+        last_ms = _free_from(connection, device.id, max(event.at_ms, last_ms + 1))
+        final = replace(event, uid=f"{device.uid}-{number}", at_ms=last_ms)
         stored.append(final)
-        row = {name: getattr(final, name) for name in _EVENT}
-        row |= {"device_id": device.id, "operation_id": operation_id, "card_id": cards[event.card]}
-        rows.append(row | {"target_id": targets[event.target] if event.target else None})
+        row = {name: getattr(final, name) for name in EVENT_COLUMNS}
+        rows.append(
+            row | {"device_id": device.id, "operation_id": operation_id, "card_id": cards[event.card]}
+        )
     connection.execute(insert(tables.Event), rows)
     moved = update(tables.Device).where(tables.Device.id == device.id)
-    connection.execute(moved.values(events=number, last_ms=last_ms))
+    connection.execute(moved.values(events=device.events + len(rows), last_ms=last_ms))
     return stored
 
 
-def free_instant(connection: Connection, at_ms: int, *, told: bool = False) -> int:
-    """The instant that `append_events` gives to an event of an instant."""
-    device = connection.execute(
-        select(tables.Device.id, tables.Device.last_ms).where(tables.Device.here)
-    ).one()
-    return _next_free(connection, device.id, at_ms if told else max(at_ms, device.last_ms + 1))
-
-
-def _next_free(connection: Connection, device_id: int, wanted: int) -> int:
-    """The first millisecond from `wanted` on that no event of the device has."""
-    event, following = tables.Event, aliased(tables.Event)
-    here = (event.device_id == device_id, event.at_ms >= wanted)
-    if connection.execute(select(event.id).where(here[0], event.at_ms == wanted)).first() is None:
-        return wanted
-    taken_next = select(following.id).where(
-        following.device_id == device_id, following.at_ms == event.at_ms + 1
+def _free_instant() -> Select[Any]:
+    event, following = aliased(tables.Event), aliased(tables.Event)
+    device, wanted = bindparam("device_id", type_=Integer), bindparam("wanted", type_=BigInteger)
+    next_taken = select(following.id).where(following.device_id == device, following.at_ms == event.at_ms + 1)
+    gap = select(event.at_ms + 1).where(
+        event.device_id == device, event.at_ms >= wanted, ~next_taken.exists()
     )
-    gap = select(event.at_ms + 1).where(*here, ~taken_next.exists()).order_by(event.at_ms).limit(1)
-    return int(connection.execute(gap).scalar_one())
+    taken = select(tables.Event.id).where(tables.Event.device_id == device, tables.Event.at_ms == wanted)
+    return select(case((taken.exists(), gap.order_by(event.at_ms).limit(1).scalar_subquery()), else_=wanted))
 
 
-def answer_at(connection: Connection, card: str, at_ms: int, rating: Rating) -> str | None:
-    """The uid of a card's answer of that instant and rating which counts; None when there is none."""
-    taken_back = aliased(tables.Event)
-    query = (
-        select(tables.Event.uid)
-        .join(tables.Card, tables.Card.id == tables.Event.card_id)
-        .where(tables.Card.uid == card, tables.Event.at_ms == at_ms, tables.Event.rating == int(rating))
-        .where(~select(taken_back.id).where(taken_back.target_id == tables.Event.id).exists())
-    )
-    return connection.execute(query).scalar()
+FREE_INSTANT = _free_instant()
+"""The first millisecond from `wanted` on that no event of the device `device_id` has."""
 
 
-def last_event_ms(connection: Connection, card: str) -> int | None:
-    """The instant of the last event of a card; None when nothing happened to it yet."""
-    query = select(func.max(tables.Event.at_ms)).join(tables.Card, tables.Card.id == tables.Event.card_id)
-    return connection.execute(query.where(tables.Card.uid == card)).scalar()
+def _free_from(connection: Connection, device_id: int, wanted: int) -> int:
+    instant: int = connection.execute(FREE_INSTANT, {"device_id": device_id, "wanted": wanted}).scalar_one()
+    return instant
 
 
 def write_memories(connection: Connection, memories: dict[str, Memory | None]) -> None:
@@ -155,57 +164,55 @@ def memories(connection: Connection, uids: Iterable[str]) -> dict[str, Memory]:
     found: dict[str, Memory] = {}
     for chunk in chunks(sorted(uids)):
         rows = connection.execute(
-            select(tables.Card.uid, *(getattr(tables.Memory, name) for name in _MEMORY))
+            select(tables.Card.uid, *(getattr(tables.Memory, name) for name in MEMORY_FIELDS))
             .join(tables.Memory, tables.Memory.card_id == tables.Card.id)
             .where(tables.Card.uid.in_(chunk))
         )
-        found |= {uid: memory_of(dict(zip(_MEMORY, values, strict=True))) for uid, *values in rows}
+        found |= {uid: memory_of(dict(zip(MEMORY_FIELDS, values, strict=True))) for uid, *values in rows}
     return found
 
 
 def all_memories(connection: Connection) -> dict[str, Memory]:
     """Every cached memory, by card uid."""
     rows = connection.execute(
-        select(tables.Card.uid, *(getattr(tables.Memory, name) for name in _MEMORY)).join(
+        select(tables.Card.uid, *(getattr(tables.Memory, name) for name in MEMORY_FIELDS)).join(
             tables.Memory, tables.Memory.card_id == tables.Card.id
         )
     )
-    return {uid: memory_of(dict(zip(_MEMORY, values, strict=True))) for uid, *values in rows}
+    return {uid: memory_of(dict(zip(MEMORY_FIELDS, values, strict=True))) for uid, *values in rows}
 
 
 def memory_of(row: Any) -> Memory:
     """The memory that a row holds; booleans may come as numbers."""
-    values = {name: row[name] for name in _MEMORY}
+    values = {name: row[name] for name in MEMORY_FIELDS}
     values["state"] = CardState(values["state"])
     return Memory(**values | {"suspended": bool(values["suspended"]), "unlocked": bool(values["unlocked"])})
 
 
-def events_of(connection: Connection, uids: Iterable[str] | None = None) -> list[Event]:
-    """The log of some cards, or the whole log, in its order."""
-    target = tables.Event.__table__.alias()
-    columns = [getattr(tables.Event, name) for name in _EVENT]
-    query = (
-        select(tables.Card.uid.label("card"), target.c.uid.label("target"), *columns)
+def events_of(connection: Connection) -> list[Event]:
+    """The whole log, in its order."""
+    return [event_of(row) for row in connection.execute(log_query()).mappings()]
+
+
+def log_query() -> Select[Any]:
+    """The log in its order, as rows of `EVENT_FIELDS`."""
+    target = aliased(tables.Event)
+    columns = [getattr(tables.Event, name) for name in EVENT_COLUMNS]
+    return (
+        select(tables.Card.uid.label("card"), target.uid.label("target"), *columns)
         .join(tables.Card, tables.Card.id == tables.Event.card_id)
-        .outerjoin(target, target.c.id == tables.Event.target_id)
+        .outerjoin(target, target.id == tables.Event.target_id)
         .order_by(tables.Event.at_ms, tables.Event.uid)
     )
-    if uids is not None:
-        query = query.where(tables.Card.uid.in_(sorted(uids)))
-    return [_event(row) for row in connection.execute(query).mappings()]
 
 
-def _event(row: Any) -> Event:
+def event_of(row: Any) -> Event:
+    """The event that a row of `EVENT_FIELDS` holds."""
     values = dict(row)
     values["kind"] = EventKind(values["kind"])
     values["rating"] = Rating(values["rating"]) if values["rating"] else None
     values["state"] = CardState(values["state"]) if values["state"] else None
     return Event(**values)
-
-
-def card_exists(connection: Connection, uid: str) -> bool:
-    """Whether there is a card with a uid."""
-    return connection.execute(select(tables.Card.id).where(tables.Card.uid == uid)).first() is not None
 
 
 def _card_ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
@@ -214,13 +221,6 @@ def _card_ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
         rows = connection.execute(select(tables.Card.uid, tables.Card.id).where(tables.Card.uid.in_(chunk)))
         found |= {row[0]: row[1] for row in rows}
     return found
-
-
-def _event_ids(connection: Connection, uids: Sequence[str]) -> dict[str, int]:
-    if not uids:
-        return {}
-    rows = connection.execute(select(tables.Event.uid, tables.Event.id).where(tables.Event.uid.in_(uids)))
-    return {row[0]: row[1] for row in rows}
 
 
 # ---- reading -----------------------------------------------------------------------------------------

@@ -136,6 +136,25 @@ class WorkAlias(Base):
     work_id: Mapped[int] = mapped_column(ForeignKey("work.id"), index=True)
 
 
+class WorkDecision(Base):
+    """What the learner decided about two works: that the other is the one, or that they are distinct."""
+
+    __tablename__ = "work_decision"
+    __table_args__ = (
+        one_of("kind", "merge distinct"),
+        CheckConstraint("one_id <> other_id", name="two_works"),
+        CheckConstraint("(kind = 'merge') = (other_key IS NOT NULL)", name="merge_has_key"),
+    )
+
+    id: Mapped[Id]
+    one_id: Mapped[int] = mapped_column(ForeignKey("work.id"), index=True)
+    other_id: Mapped[int] = mapped_column(ForeignKey("work.id"), index=True)
+    kind: Mapped[str]
+    other_key: Mapped[str | None]  # of the merged work, before it became an alias
+    at: Mapped[datetime]
+    operation_id: Mapped[int] = mapped_column(ForeignKey("operation.id"), index=True)
+
+
 class WorkNeed(Base):
     """A work or topic to know first, as written, and what it means once that is in the library."""
 

@@ -13,9 +13,10 @@ from studykit.app.context import App, make_app
 from studykit.app.finding import find_works
 from studykit.app.importing import import_sources
 from studykit.app.library import list_sources, list_topics, search, show_work
-from studykit.app.reading import Said, record_reading, today
+from studykit.app.reading import Said, record_reading
 from studykit.app.reviewing import answers, list_cards, queue
 from studykit.app.sources import gather
+from studykit.app.today import today
 from studykit.app.upkeep import check_database, rebuild_memories
 from studykit.reading.model import ReadingAction
 from studykit.review.model import Event, EventKind, Rating

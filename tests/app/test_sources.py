@@ -5,11 +5,12 @@ import io
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from studykit.app import sources
-from studykit.app.sources import gather
+from studykit.app.sources import gather, is_gone, path_of
 from studykit.errors import NotFoundError, UsageError
 
 
@@ -81,12 +82,93 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         gather([str(tmp_path / "none.md")])
 
 
-def test_a_folder_is_refused_with_the_way_to_name_its_files(tmp_path: Path) -> None:
-    """A folder may hold more than notes."""
-    with pytest.raises(UsageError, match="is a folder") as caught:
+def planted(folder: Path, *names: str) -> None:
+    """Put files there."""
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"### {path.stem}\n")
+
+
+def names_in(folder: Path) -> list[str]:
+    """The names of what is gathered of a folder, relative to it."""
+    paths = [path_of(source.uri) for source in gather([str(folder)])]
+    return [str(path.relative_to(folder.resolve())) for path in paths if path]
+
+
+def test_a_folder_is_all_notes_in_it(tmp_path: Path) -> None:
+    """Files of three endings in all folders, in order; hidden files and folders and all else are left out."""
+    planted(tmp_path, "b.md", "a/z.MD", "a/y.markdown", "a/b/x.txt", "paper.pdf", "md")
+    planted(tmp_path, ".git/c.md", "a/.draft.md", ".obsidian/d/e.txt")
+
+    assert names_in(tmp_path) == ["a/b/x.txt", "a/y.markdown", "a/z.MD", "b.md"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links and pipes")
+def test_links_within_a_folder_end(tmp_path: Path) -> None:
+    """A link to a folder above, a link to a file that is there already, a dangling one, a pipe."""
+    planted(tmp_path, "a/b.md")
+    (tmp_path / "a" / "up").symlink_to(tmp_path)
+    (tmp_path / "again.md").symlink_to(tmp_path / "a" / "b.md")
+    (tmp_path / "lost.md").symlink_to(tmp_path / "nowhere.md")
+    os.mkfifo(tmp_path / "pipe.md")
+
+    assert names_in(tmp_path) == ["a/b.md"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs symbolic links")
+def test_a_linked_folder_is_followed(tmp_path: Path) -> None:
+    """Notes may live elsewhere; they are the source that they are there."""
+    planted(tmp_path, "elsewhere/c.md", "notes/a.md")
+    (tmp_path / "notes" / "more").symlink_to(tmp_path / "elsewhere")
+
+    found = [source.uri for source in gather([str(tmp_path / "notes")])]
+
+    assert found == [(tmp_path / "notes" / "a.md").as_uri(), (tmp_path / "elsewhere" / "c.md").as_uri()]
+
+
+def test_a_folder_without_notes_is_said_to_be_one(tmp_path: Path) -> None:
+    """Else a mistyped folder would be an import of nothing."""
+    planted(tmp_path, "paper.pdf")
+
+    with pytest.raises(UsageError, match="no notes in"):
         gather([f"{tmp_path}/"])
 
-    assert caught.value.hint == f"name its files: studykit seed {tmp_path}/*.md"
+
+def test_a_folder_that_cannot_be_listed_is_no_folder_of_fewer_notes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Leaving it out would look as if its notes were gone."""
+    planted(tmp_path, "a.md", "secret/b.md")
+    scandir = os.scandir
+
+    def refusing(path: str) -> Any:
+        if Path(path).name == "secret":
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+
+    with pytest.raises(UsageError, match=r"secret cannot be read: Permission denied"):
+        gather([str(tmp_path)])
+
+
+@pytest.mark.parametrize("name", ["50% wood.md", "a?b#c.md", "größe.md", "a\nb.md"])
+def test_the_address_of_a_file_leads_back_to_it(tmp_path: Path, name: str) -> None:
+    """Whatever its name holds; and whether it is still there can be told."""
+    planted(tmp_path, name)
+    (source,) = gather([str(tmp_path / name)])
+
+    assert path_of(source.uri) == tmp_path / name
+    assert not is_gone(source.uri)
+    (tmp_path / name).unlink()
+    assert is_gone(source.uri)
+
+
+def test_what_is_no_file_is_never_gone() -> None:
+    """Nor has it a path."""
+    for uri in ("seed:01-wood.md", "stdin:", "https://example.org/notes.md"):
+        assert (path_of(uri), is_gone(uri)) == (None, False)
 
 
 def test_what_is_too_large_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 """`studykit answer` and `queue`: each answer is stored before it is reported."""
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
@@ -170,33 +172,63 @@ def test_two_processes_at_once_lose_nothing(cli: Cli, cards: list[str]) -> None:
     assert cli("db", "check").code == 0
 
 
+WARM = """
+import os, sys
+import studykit.review.outcomes, studykit.store.answer_log, studykit.store.engine
+from studykit.cli.boundary import run
+for row in sys.stdin:
+    given, reports = row.split("\\t")
+    child = os.fork()
+    if child:
+        print(child, flush=True)
+        print(os.waitpid(child, 0)[1], flush=True)
+        continue
+    os.dup2(os.open(given, os.O_RDONLY), 0)
+    os.dup2(os.open(reports.strip(), os.O_WRONLY | os.O_CREAT), 1)
+    sys.stdin = open(0, closefd=False)
+    os._exit(run(("answer", "-", "--json")))
+"""
+"""Starts `answer -` in a process of its own for each line, without loading the program anew."""
+
+
 def test_kill_loses_no_reported_answer(cli: Cli, cards: list[str], library: Path, tmp_path: Path) -> None:
     """Killed at any instant: what was reported is in the log once, and log and memories agree."""
     given = tmp_path / "answers.jsonl"
-    given.write_text("".join(line(cards[place % 5]) for place in range(400)))
-    for run in range(20):
-        after = (run * 37 % 100) / 1000  # seconds; a fixed walk through the first tenth of a second
-        told = _killed(given, tmp_path / f"reports-{run}", after)
-        stored = _events(library)
-        assert told
-        assert [stored.count(event) for event in told] == [1] * len(told)
-        assert cli("db", "check").code == 0
+    given.write_text("".join(line(cards[place % 5]) for place in range(2000)))
+    with subprocess.Popen(
+        [sys.executable, "-c", WARM], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as warm:
+        for run in range(20):
+            after = (run * 37 % 100) / 1000  # seconds; a fixed walk through the first tenth of a second
+            told = _killed(warm, given, tmp_path / f"reports-{run}", after)
+            stored, counted = _log(library)
+            assert told
+            assert [stored.count(event) for event in told] == [1] * len(told)
+            assert counted == len(stored)
+        warm.communicate(timeout=60)
+    assert cli("db", "check").code == 0
 
 
-def _killed(given: Path, reports: Path, after: float) -> list[str]:
+def _killed(warm: "subprocess.Popen[str]", given: Path, reports: Path, after: float) -> list[str]:
     """The events that were reported by a process which was killed some seconds after its first report."""
-    command = [sys.executable, "-m", "studykit", "answer", "-", "--json"]
-    with given.open() as stdin, reports.open("w") as stdout:
-        process = subprocess.Popen(command, stdin=stdin, stdout=stdout)
-    while not reports.stat().st_size and process.poll() is None:
+    assert warm.stdin
+    assert warm.stdout
+    reports.touch()
+    warm.stdin.write(f"{given}\t{reports}\n")
+    warm.stdin.flush()
+    process = int(warm.stdout.readline())
+    while not reports.stat().st_size:
         time.sleep(0.002)
     time.sleep(after)
-    process.kill()
-    process.wait(60)
+    os.kill(process, signal.SIGKILL)
+    assert int(warm.stdout.readline()) in {0, signal.SIGKILL}
     whole = reports.read_text().split("\n")[:-1]  # what follows the last line's end was not reported
     return [json.loads(row)["answered"][0]["event"] for row in whole]
 
 
-def _events(library: Path) -> list[str]:
+def _log(library: Path) -> tuple[list[str], int]:
+    """The answers of the log, and how many the memories count."""
     with closing(sqlite3.connect(library)) as connection:
-        return [uid for (uid,) in connection.execute("SELECT uid FROM event")]
+        events = connection.execute("SELECT uid FROM event WHERE kind = 'answer'").fetchall()
+        (counted,) = connection.execute("SELECT SUM(reps) FROM memory").fetchone()
+    return [uid for (uid,) in events], counted

@@ -14,6 +14,9 @@ _LINES = (
     "[**name**](#name)", "- [**name**](notes.md#name)", '["Title"](https://example.org/7) by Doe:', "<https://example.org/8>",
     "[Bees](https://example.org/9) are insects", "\t([videos](https://example.org/10))", '["T"](#t) by Doe',
     "Q: what?", "A: this", "A:", "C: a [b] \\[c\\] [d](e)", "C: none", "Q: x {#id}", "```", "~~~", "| a | b |", "<div>",
+    "name", "===", "---", "name: value", "| title | year |", "|-|-|", "| T | 2014 |", "- [x] T [[pdf](https://example.org/11)]",
+    '**[3]** Doe, Ada, and Bo Roe. "**T**." ICBW (2015). [[pdf]](https://example.org/12) **(a remark)** :star:',
+    "- **T** (2014), A. Doe et al.", "1. T. *Ada Doe*. ICBW 2017. [paper](https://example.org/13)", "  - [code](https://example.org/14)",
     "[", "](", "`", "*(", "([a](b", "<a:", "$", "\ufeff", "\x00", "\ud800", "\u2028", "\x0b", "\x1c",
 )  # fmt: skip
 

@@ -6,6 +6,7 @@ from studykit.notes.parse import parse
 
 _WORK = '#### "On Wax" Doe\n'
 _LINK = "- `video` <https://example.org/1> "
+_PDF = "[pdf](https://example.org/1)"
 _HUGE = {
     "brackets": "[" * 100_000,
     "targets that never close": "[](" * 50_000,
@@ -44,6 +45,13 @@ _HUGE = {
     "deletions": "C: " + "[" * 200_000,
     "fences": "```\n" * 99_999,
     "facts": _WORK + "year: 2014\n" * 20_000,
+    "names of a citation": "### topic\n" + ("- T " + "A, " * 380 + f" 2015. {_PDF}\n") * 5,
+    "marks of a citation": "### topic\n" + ("- " + "*a* " * 280 + f"{_PDF}\n") * 50,
+    "a long citation": "### topic\n- " + "Doe, A., " * 50_000 + _PDF,
+    "cells": "| title |\n|-|\n" + "| a " * 50_000 + "\n| a |" * 20_000,
+    "columns": "|a" * 20_000 + "\n" + "|-" * 20_000 + "\n" + "|b" * 20_000,
+    "underlines": "name\n---\n\n" * 20_000,
+    "front matter that never ends": "---\n" + "name: value\n" * 50_000,
     "tags": _WORK + "`a` " * 100_000 + "a",
 }
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from studykit.review.day import day_start_ms, study_day
 from studykit.review.fuzz import fuzz_bounds
 from studykit.review.model import CardState, Memory, Rating, ReviewSettings
-from studykit.review.outcomes import Outcome, answer_event, outcomes
+from studykit.review.outcomes import Outcome, answer, answer_event, outcomes
 from studykit.review.replay import apply_event
 from tests.review.builders import (
     DEFAULTS,
@@ -147,6 +147,20 @@ def test_what_is_shown_is_what_is_stored(answers: list[tuple[int, Rating]], wish
         for rating in Rating:
             chosen = answer_event(given, rating, uid="x", at_ms=event.at_ms, duration_ms=None)
             assert apply_event(memory, chosen, wishes) == given.of(rating).memory
+
+
+@LAW
+@given(answer_lists, wishes_drawn())
+def test_an_answer_is_what_its_button_showed(
+    answers: list[tuple[int, Rating]], wishes: ReviewSettings
+) -> None:
+    """One answer worked out alone gives the event and the memory that all four together announced."""
+    for memory, event in study(answers, wishes):
+        given = outcomes("card", memory, event.at_ms, wishes)
+        for rating in Rating:
+            alone = answer("card", memory, event.at_ms, wishes, rating, uid="x", duration_ms=7)
+            shown = answer_event(given, rating, uid="x", at_ms=event.at_ms, duration_ms=7)
+            assert alone == (shown, given.of(rating).memory)
 
 
 @LAW

@@ -42,11 +42,11 @@ class Shelf:
         return self.imported(gather(names), dry_run=True)
 
     def imported(
-        self, sources: list[SourceFile], *, dry_run: bool = False, now: datetime = NOW
+        self, sources: list[SourceFile], *, dry_run: bool = False, force: bool = True, now: datetime = NOW
     ) -> list[SourceReport]:
-        """Import sources."""
+        """Import sources, however much of them is gone unless told."""
         with self.app(now) as app:
-            return import_sources(app, sources, dry_run=dry_run)
+            return import_sources(app, sources, dry_run=dry_run, force=force)
 
     @contextmanager
     def app(self, now: datetime = NOW) -> Iterator[App]:
