@@ -183,8 +183,6 @@ def main() -> None:
         read_all(data)
         return
     total = _in_processes(arguments.first, arguments.count, arguments.processes, arguments.notes)
-    for seed, error in total.failures[:20]:
-        print(f"seed {seed}\n{error}")
     print(f"{total.count} excerpts, {total.size / 1024:.0f} kB, {len(total.failures)} failures")
     for name, (rate, seconds, size, seed) in (("worst for a kB", total.worst), ("longest", total.longest)):
         print(f"{name}: {rate * 1000:.2f} ms/kB, {seconds * 1000:.1f} ms, {size} bytes, seed {seed}")
@@ -197,6 +195,8 @@ def _in_processes(first: int, count: int, processes: int, notes: Path | None) ->
     with ProcessPoolExecutor(processes) as pool:
         for found in pool.map(run, batches, [notes] * len(batches)):
             total.add(found)
+            for seed, error in found.failures:
+                print(f"seed {seed}\n{error}", flush=True)
     return total
 
 

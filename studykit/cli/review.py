@@ -83,7 +83,7 @@ def command(run: Run, query: str, locked: bool, cards: int | None) -> None:
 
 def _warm_up() -> None:
     """Load what storing an answer needs while the learner looks at the first card."""
-    for module in ("studykit.review.outcomes", "studykit.store.study", "studykit.store.engine"):
+    for module in ("studykit.review.outcomes", "studykit.store.answer_log", "studykit.store.engine"):
         importlib.import_module(module)
 
 

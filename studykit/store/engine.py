@@ -56,6 +56,7 @@ def _sqlite(
     def connect(raw: sqlite3.Connection, _record: object) -> None:
         raw.isolation_level = None  # the driver's own transactions would keep half of a failed migration
         raw.execute("PRAGMA synchronous = FULL")
+        raw.execute("PRAGMA cache_size = -16000")  # 16 MB: what an answer touches stays in memory
         prepare(raw)  # here, because inside a transaction these settings do nothing
 
     @event.listens_for(engine, "begin")
