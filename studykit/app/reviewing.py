@@ -174,8 +174,7 @@ def queue(app: App) -> dict[str, Any]:
 def _values_by_uid(
     reader: Reader, uids: list[str], now_ms: int, settings: ReviewSettings
 ) -> dict[str, dict[str, Any]]:
-    wanted = set(uids)
-    rows = [row for row in queries.cards(reader) if row["uid"] in wanted]
+    rows = queries.cards_named(reader, uids)
     return {card["uid"]: card for card in card_values(reader, rows, now_ms, settings)}
 
 

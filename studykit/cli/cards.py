@@ -4,16 +4,22 @@ import click
 
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
-from studykit.cli.query_words import QueryCommand, takes_query
+from studykit.cli.query_words import ListCommand, QueryCommand, takes_query
 
 
 @click.command(
-    cls=QueryCommand, name="cards", epilog=examples("studykit cards", "studykit cards topic:theory is:due")
+    cls=ListCommand,
+    actions=lambda: ACTIONS,
+    name="cards",
+    epilog=examples("studykit cards", "studykit cards topic:theory is:due", "studykit cards lint"),
 )
 @takes_query
 @common
 def command(run: Run, query: str) -> None:
-    """List all cards in reading order, or those that a QUERY asks for (see `studykit works --help`)."""
+    """List all cards in reading order, or those that a QUERY asks for (see `studykit works --help`).
+
+    `cards lint` says what is wrong with cards.
+    """
     from studykit.app.reviewing import list_cards
 
     cards = list_cards(run.app, query)
@@ -35,3 +41,34 @@ def command(run: Run, query: str) -> None:
 def _state(card: dict[str, object]) -> str:
     marks = [name for name in ("draft", "suspended", "locked") if card[name]]
     return marks[0] if marks else f"{card['state']} {str(card['due'] or '')[:10]}".strip()
+
+
+@click.command(
+    cls=QueryCommand, name="lint", epilog=examples("studykit cards lint", "studykit cards lint topic:theory")
+)
+@takes_query
+@common
+def lint(run: Run, query: str) -> None:
+    """Say what can be proved wrong with cards: too long, two questions in one, the answer in the question, …
+
+    Exit code 5 when something was found.
+    """
+    from studykit.app.linting import lint_cards
+    from studykit.errors import ConflictError
+
+    findings = lint_cards(run.app, query)
+    if run.out.as_json:
+        run.out.json("cards.lint", {"findings": findings})
+    for finding in findings if not run.out.as_json else ():
+        run.out.line(f"{finding['place']}: {run.out.style(finding['rule'], fg='yellow')}")
+        run.out.text(finding["front"], 2)
+        run.out.text(finding["message"], 4)
+    if findings:
+        raise ConflictError(
+            f"{len(findings)} findings", hint="edit the notes at these lines and import them again"
+        )
+    run.out.note("Nothing found.")
+
+
+ACTIONS: dict[str, click.Command] = {"lint": lint}
+"""What the first word of `cards` may ask for."""

@@ -1,7 +1,7 @@
 """Imports as the command line runs and shows them, for `seed` and `sources`."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 _SIGNS = {"added": "+", "edited": "~", "moved": ">", "retired": "-", "restored": "^"}
 _COLORS = {"added": "green", "edited": "yellow", "moved": "cyan", "retired": "red", "restored": "green"}
+
+MOST_REMARKS = 12
+"""Remarks on a source that are shown unless -v asks for all."""
 
 _MOMENT = 0.5  # seconds
 
@@ -97,20 +100,25 @@ def _show(out: Printer, report: "SourceReport", *, dry_run: bool) -> None:
         groups.setdefault((change["work"], change["under"]), []).append(change)
     for changes in groups.values():
         _show_changes(out, name, sorted(changes, key=lambda change: int(change["first"])))
-    for line, message in _remarks(report):
-        out.note(f"{out.style('note:', fg='yellow')} {name}:{line}: {message}")
-    for span in report.unrecognised:
-        words = span["text"].strip().partition("\n")[0][:60]
-        out.note(f"{out.style('not recognised:', fg='yellow')} {name}:{span['first']}: {words}")
+    remarks = [*_remarks(report)]
+    for line, label, message in remarks if out.verbose else remarks[:MOST_REMARKS]:
+        out.note(f"{out.style(f'{label}:', fg='yellow')} {name}:{line}: {message}")
+    if len(remarks) > MOST_REMARKS and not out.verbose:
+        out.note(f"… and {len(remarks) - MOST_REMARKS} more remarks on {name}; -v shows them")
     if report.sweep:
         out.note(f"{name}: so much is retired that the import will stop and ask; `--force` goes on")
     if out.verbose or not dry_run or report.departed:
         out.line(f"{out.style(name, bold=True)}: {_became(report)}")
 
 
-def _remarks(report: "SourceReport") -> Iterable[tuple[int, str]]:
-    yield from ((warning["line"], warning["message"]) for warning in report.warnings)
-    yield from ((missing["line"], f"nothing is called {missing['target']}") for missing in report.unresolved)
+def _remarks(report: "SourceReport") -> Iterator[tuple[int, str, str]]:
+    """Line, label and words of all that a reader of the report may want to mend."""
+    for warning in report.warnings:
+        yield warning["line"], "note", warning["message"]
+    for missing in report.unresolved:
+        yield missing["line"], "note", f"nothing is called {missing['target']}"
+    for span in report.unrecognised:
+        yield span["first"], "not recognised", span["text"].strip().partition("\n")[0][:60]
 
 
 def _show_changes(out: Printer, name: str, changes: Sequence[Mapping[str, Any]]) -> None:

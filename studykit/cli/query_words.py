@@ -1,6 +1,7 @@
 """Words of a QUERY on the command line, where `-term` means *not*, and is no option."""
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import click
@@ -15,6 +16,35 @@ class QueryCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Hide negated terms from click, which would read them as options."""
         return super().parse_args(ctx, [_ESCAPE + arg if is_negated(arg) else arg for arg in args])
+
+
+class ListCommand(QueryCommand):
+    """Lists what a query asks for, unless its first word names an action (`--` before it is a way out)."""
+
+    def __init__(self, *args: Any, actions: Callable[[], Mapping[str, click.Command]], **rest: Any) -> None:
+        super().__init__(*args, **rest)
+        self._actions = actions
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Hand over to the command that the first word names."""
+        place = _first_word(args)
+        chosen = self._actions().get(args[place]) if place is not None else None
+        if place is None or chosen is None:
+            return super().make_context(info_name, args, parent, **extra)
+        rest = args[:place] + args[place + 1 :]
+        return chosen.make_context(f"{info_name} {chosen.name}", rest, parent, **extra)
+
+
+def _first_word(args: Sequence[str]) -> int | None:
+    """The place of the first word that is no option; None when a query begins before it, or `--` does."""
+    place = 0
+    while place < len(args) and args[place].startswith("-"):
+        if args[place] == "--" or is_negated(args[place]):
+            return None
+        place += 2 if args[place] in {"--db", "--now"} else 1
+    return place if place < len(args) else None
 
 
 def takes_query(function: Any) -> Any:

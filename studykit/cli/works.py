@@ -1,44 +1,19 @@
 """`studykit works`: the works of the library; which of them are one."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import click
 
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
-from studykit.cli.query_words import QueryCommand, is_negated, takes_query
+from studykit.cli.query_words import ListCommand, takes_query
 
 _MARKS = {"read": "✓", "reading": "…", "planned": "·", "dropped": "✗", "none": ""}
 
 
-class WorksCommand(QueryCommand):
-    """Lists works, unless its first word names another thing to do with them; `--` before it is a way out."""
-
-    def make_context(
-        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
-    ) -> click.Context:
-        """Hand over to the command that the first word names."""
-        place = _first_word(args)
-        chosen = ACTIONS.get(args[place]) if place is not None else None
-        if place is None or chosen is None:
-            return super().make_context(info_name, args, parent, **extra)
-        rest = args[:place] + args[place + 1 :]
-        return chosen.make_context(f"{info_name} {chosen.name}", rest, parent, **extra)
-
-
-def _first_word(args: Sequence[str]) -> int | None:
-    """The place of the first word that is no option; None when a query begins before it, or `--` does."""
-    place = 0
-    while place < len(args) and args[place].startswith("-"):
-        if args[place] == "--" or is_negated(args[place]):
-            return None
-        place += 2 if args[place] in {"--db", "--now"} else 1
-    return place if place < len(args) else None
-
-
 @click.command(
-    cls=WorksCommand,
+    cls=ListCommand,
+    actions=lambda: ACTIONS,
     name="works",
     epilog=examples(
         "studykit works attention               words of title, authors, tags",
@@ -65,7 +40,7 @@ def command(run: Run, query: str) -> None:
         run.out.note("No work fits.")
         return
     columns = (
-        Column(""), Column("key", color="cyan"), Column("year"), Column("min", right=True),
+        Column(""), Column("key", color="cyan", shrink=True), Column("year"), Column("min", right=True),
         Column("cards", right=True), Column("title", shrink=True),
     )  # fmt: skip
     run.out.table(columns, [_row(work) for work in works])
@@ -162,5 +137,5 @@ def distinct(run: Run, one: str, other: str) -> None:
     run.out.line(f"{names} are two works{'' if said['new'] else ', as you said before'}.")
 
 
-ACTIONS = {"duplicates": duplicates, "merge": merge, "distinct": distinct}
+ACTIONS: dict[str, click.Command] = {"duplicates": duplicates, "merge": merge, "distinct": distinct}
 """What the first word of `works` may ask for."""

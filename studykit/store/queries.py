@@ -147,7 +147,7 @@ SELECT e.card_id, sum(e.duration_ms) AS ms,
 _PACE = """
 SELECT avg(duration_ms) AS ms, count(*) AS n FROM (
   SELECT duration_ms FROM event WHERE kind = 'answer' AND duration_ms > 0
-   ORDER BY at_ms DESC LIMIT 500) recent
+   ORDER BY id DESC LIMIT 500) recent
 """
 _SETTINGS = "SELECT name, value FROM setting WHERE since <= :now ORDER BY name, since"
 _WEIGHTS = "SELECT vector FROM weights WHERE adopted_at <= :now ORDER BY adopted_at DESC LIMIT 1"
@@ -238,11 +238,19 @@ def topic_cards(reader: Reader) -> list[Row]:
     return reader.rows(_TOPIC_CARDS)
 
 
-def cards(reader: Reader, *, uid: str | None = None) -> list[Row]:
-    """All cards in reading order, or the one with a uid."""
-    where = " WHERE c.uid = :uid" if uid else ""
-    parameters = {"uid": uid} if uid else {}
-    return reader.rows(_CARD_COLUMNS + _CARD_TABLES + where + _IN_READING_ORDER, **parameters)
+def cards(reader: Reader) -> list[Row]:
+    """All cards in reading order."""
+    return reader.rows(_CARD_COLUMNS + _CARD_TABLES + _IN_READING_ORDER)
+
+
+def cards_named(reader: Reader, uids: Sequence[str]) -> list[Row]:
+    """The cards with some uids, in no order."""
+    rows: list[Row] = []
+    for start in range(0, len(uids), 500):
+        named = {f"uid{place}": uid for place, uid in enumerate(uids[start : start + 500])}
+        listed = ", ".join(f":{name}" for name in named)
+        rows += reader.rows(f"{_CARD_COLUMNS}{_CARD_TABLES} WHERE c.uid IN ({listed})", **named)
+    return rows
 
 
 def queue_cards(reader: Reader, today: int) -> list[Row]:

@@ -1,5 +1,7 @@
 """`works`, `cards`, `search`, `topics`: lists and their queries, through the command line."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import CLAY, COMPOST, ROOTS, TALK, Cli, uids
@@ -64,3 +66,29 @@ def test_search_finds_all_words_by_their_beginnings(library: object, cli: Cli) -
 def test_a_piped_table_is_not_cut(library: object, cli: Cli) -> None:
     """What is read by a program has whole titles."""
     assert "Compost of Gradients\n" in cli("works").out
+
+
+def test_lint_names_rule_and_place(cli: Cli, tmp_path: Path) -> None:
+    """`cards lint` says which rule a card breaks and on which line, and ends with the code of a conflict."""
+    notes = tmp_path / "garden.md"
+    notes.write_text(
+        "### soil\n\nQ: Is clay heavy?\nA: Yes.\n\nQ: Why is clay heavy?\nA: Water stays in it.\n"
+    )
+    cli("seed", str(notes))
+    told = cli("cards", "lint", "--json")
+
+    assert told.code == 5
+    assert [(f["rule"], f["place"]) for f in told.json["findings"]] == [("yes-no-question", f"{notes}:3")]
+
+
+def test_lint_of_sound_cards_finds_nothing(cli: Cli) -> None:
+    """The bundled library passes the lint."""
+    cli("seed")
+    told = cli("cards", "lint")
+
+    assert (told.code, told.out) == (0, "")
+
+
+def test_the_word_lint_can_be_looked_for(library: object, cli: Cli) -> None:
+    """After `--` the first word is a word of the query."""
+    assert cli("cards", "--json", "--", "lint").json["cards"] == []
