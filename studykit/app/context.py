@@ -111,12 +111,18 @@ class App:
         return engine
 
     def upgrade(self) -> bool:
-        """Bring the database to this program's schema, with a backup before; whether anything changed."""
-        from studykit.store.backup import STAMP
+        """Bring the database to this program's schema, with a backup before; whether anything changed.
+
+        Of the backups made so, older ones are thinned out; those that the learner asked for are kept.
+        """
+        from studykit.store.backup import STAMP, thin
         from studykit.store.migrate import upgrade
 
         changed = upgrade(self.url, self.backups, self.now.strftime(STAMP))
         self._prepared().dispose()
+        if changed and self.backups.is_dir():
+            for name in thin([path.name for path in self.backups.iterdir()], self.now):
+                (self.backups / name).unlink(missing_ok=True)
         return changed
 
     @property

@@ -52,12 +52,10 @@ def backup_database(app: App, target: Path | None) -> Path:
         NotFoundError: there is no database.
         UsageError: it is on a server.
     """
-    from studykit.store.backup import STAMP, automatic_name, backup
+    from studykit.store.backup import STAMP, backup
 
     source = _file(app)
-    with app.reading() as reader:
-        revision = reader.revision or "none"
-    place = target or app.backups / automatic_name(app.now.strftime(STAMP), revision)
+    place = target or app.backups / f"library-{app.now.strftime(STAMP)}.sqlite3"
     place.parent.mkdir(parents=True, exist_ok=True)
     backup(source, place)
     return place
