@@ -1,5 +1,6 @@
 """What `studykit review` shows of a card."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from studykit.cli.printer import Printer, cell_width
@@ -12,6 +13,7 @@ RATING_NAMES = ("again", "hard", "good", "easy")
 
 _COLORS = ("red", "yellow", "green", "blue")
 _MARKUP = frozenset("*_`$[]\\<&")
+_EMPHASIS = re.compile(r"(?<!\S)\*([^\W_](?:[^*\n]*[^\W_])?)\*(?!\w)")
 _GAP = "   "
 
 
@@ -60,8 +62,9 @@ def _source(card: dict[str, Any]) -> str:
 
 def _plain(text: str) -> str:
     """Markdown and maths as plain text; text without marks is shown as it is, which needs no parser."""
-    if not _MARKUP & set(text):
-        return text
+    without = text if "\n" in text else _EMPHASIS.sub(r"\1", text)
+    if not _MARKUP & set(without.replace("[…]", "")):
+        return without
     from studykit.cards.render import to_text
 
     return to_text(text)
