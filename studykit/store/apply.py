@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, insert, select, union_all, update
+from sqlalchemy import Connection, select, union_all
 
 from studykit.library.diff import Action, Add, Change, Keep, Move, Restore, Retire
 from studykit.library.model import (
@@ -18,8 +18,9 @@ from studykit.library.model import (
     QuoteContent,
 )
 from studykit.library.uids import new_uid
-from studykit.store.content import TABLES, table
-from studykit.store.tables import Base, Card, Section, Source, Topic, Work
+from studykit.store.content import TABLES
+from studykit.store.rows import insert_rows, retire_rows, update_rows
+from studykit.store.tables import Card, Section, Source, Topic, Work
 
 Kept = Keep | Change | Move | Restore
 
@@ -206,26 +207,3 @@ SEARCHED: Mapping[str, int] = {"work": 0, "quote": 1, "claim": 2}
 def search_row(kind: str, number: int) -> int:
     """The row of the search index for a record of a kind."""
     return number * 4 + SEARCHED[kind]
-
-
-def insert_rows(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> list[int]:
-    """Insert rows of one shape and give their ids, in order."""
-    if not rows:
-        return []
-    target = table(model)
-    statement = insert(target).returning(target.c.id, sort_by_parameter_order=True)
-    return list(connection.execute(statement, list(rows)).scalars())
-
-
-def update_rows(connection: Connection, model: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Change rows by their `id`; all rows name the same columns."""
-    if rows:
-        target = table(model)
-        statement = update(target).where(target.c.id == bindparam("row_id"))
-        values = [{**row, "row_id": row["id"]} for row in rows]
-        connection.execute(statement, values)
-
-
-def retire_rows(connection: Connection, model: type[Base], ids: Iterable[int], now: datetime) -> None:
-    """Mark rows as no longer stated."""
-    update_rows(connection, model, [{"id": number, "retired_at": now} for number in ids])

@@ -11,8 +11,8 @@ from studykit.cards.follow import follow
 from studykit.cards.make import HIDDEN, CardDraft, KnownCard, make_cards, match_cards
 from studykit.library.diff import Action, Add, Change, Move, Restore, Retire
 from studykit.library.model import ClaimContent, Draft, Kind, QuoteContent
-from studykit.store.apply import Kept, Run, insert_rows, kind_of, retire_rows, update_rows
-from studykit.store.content import chunks, table
+from studykit.store.apply import Kept, Run, kind_of
+from studykit.store.rows import chunks, insert_rows, retire_rows, table, update_rows
 from studykit.store.tables import Card, Quote, QuoteLineage
 
 

@@ -1,10 +1,10 @@
 """The library as values: what an import gathers from the database before it decides."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, case, select
+from sqlalchemy import Connection, Row, case, select
 
 from studykit.library.identifiers import Identifier, identify
 from studykit.library.model import (
@@ -20,6 +20,7 @@ from studykit.library.model import (
 from studykit.library.records import claim_key, link_key, quote_key
 from studykit.library.works import KnownWork
 from studykit.store.decisions import merged_into, names_of_merged
+from studykit.store.rows import table
 from studykit.store.tables import (
     Base,
     Claim,
@@ -212,13 +213,3 @@ def claim_names(connection: Connection) -> dict[str, str]:
         .where(Claim.name.is_not(None), Claim.retired_at.is_(None))
     )
     return {name: uri for name, uri in connection.execute(rows) if name is not None}
-
-
-def table(model: type[Base]) -> Table:
-    """The table of a model: statements on it skip the ORM, which makes each dearer."""
-    return Base.metadata.tables[model.__tablename__]
-
-
-def chunks(values: Sequence[int], size: int = 500) -> Iterable[Sequence[int]]:
-    """Pieces short enough for the parameters of one statement."""
-    return (values[start : start + size] for start in range(0, len(values), size))

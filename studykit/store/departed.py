@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select, update
 
 from studykit.store.apply import SourceRow
-from studykit.store.content import table
+from studykit.store.rows import table
 from studykit.store.tables import Source
 
 UNREAD = 0

@@ -8,9 +8,10 @@ from sqlalchemy import Connection, bindparam, case, delete, insert, select
 
 from studykit.library.identifiers import STRONG, Identifier, identify
 from studykit.library.works import KnownWork, citation_key, fold
-from studykit.store.apply import Run, insert_rows, retire_rows, search_row, update_rows
-from studykit.store.content import BUNDLED_FIRST, chunks, table
+from studykit.store.apply import Run, search_row
+from studykit.store.content import BUNDLED_FIRST
 from studykit.store.decisions import merged_keys
+from studykit.store.rows import chunks, insert_rows, retire_rows, table, update_rows
 from studykit.store.tables import (
     Base,
     Listing,

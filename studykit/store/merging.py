@@ -8,10 +8,10 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection, delete, insert, select, update
 
 from studykit.errors import ConflictError
-from studykit.store.apply import Run, start_run, update_rows
-from studykit.store.content import table
+from studykit.store.apply import Run, start_run
 from studykit.store.fold import fold_works
 from studykit.store.references import resolve_references
+from studykit.store.rows import table, update_rows
 from studykit.store.search_index import write_index
 from studykit.store.study import start_operation
 from studykit.store.tables import (

@@ -6,9 +6,8 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from studykit.library.anchors import Anchors
 from studykit.library.identifiers import Identifier, identify
-from studykit.store.apply import update_rows
-from studykit.store.content import table
 from studykit.store.decisions import names_of_merged
+from studykit.store.rows import table, update_rows
 from studykit.store.tables import Link, Topic, Work, WorkAlias, WorkIdentifier, WorkNeed
 from studykit.store.topics import PATH
 

@@ -5,8 +5,9 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from sqlalchemy import bindparam, delete, insert
 
 from studykit.library.model import SectionDraft
-from studykit.store.apply import Run, insert_rows, retire_rows, source_uid, update_rows
-from studykit.store.content import StoredSection, table
+from studykit.store.apply import Run, source_uid
+from studykit.store.content import StoredSection
+from studykit.store.rows import insert_rows, retire_rows, table, update_rows
 from studykit.store.tables import Section, SectionWork, Topic
 from studykit.store.topics import topic_path, topic_uid
 

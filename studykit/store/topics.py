@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import Connection, select
 
 from studykit.library.uids import new_uid
-from studykit.store.apply import Run, update_rows
-from studykit.store.content import BUNDLED_FIRST, table
+from studykit.store.apply import Run
+from studykit.store.content import BUNDLED_FIRST
+from studykit.store.rows import table, update_rows
 from studykit.store.tables import Base, Listing, Section, Source, Topic, Work
 
 PATH = " > "
