@@ -17,7 +17,7 @@ class Source(Base):
     """An imported file or URL: its text, digest, and the version of the grammar that read it."""
 
     __tablename__ = "source"
-    __table_args__ = (one_of("origin", "seed notes"),)
+    __table_args__ = (one_of("origin", "seed notes own"),)
 
     id: Mapped[Id]
     uid: Mapped[Uid]
@@ -28,6 +28,7 @@ class Source(Base):
     text: Mapped[bytes] = mapped_column(LargeBinary)  # zlib of the bytes as they were read
     grammar: Mapped[int]
     report: Mapped[Any]  # the line accounting of the last import
+    validators: Mapped[Any | None]  # of a URL: what its server needs to say that nothing changed
     first_imported_at: Mapped[datetime]
     imported_at: Mapped[datetime]
 
@@ -224,6 +225,7 @@ class Quote(Base):
     text: Mapped[str]
     role: Mapped[str]
     speaker: Mapped[str | None]
+    proposed_at: Mapped[datetime | None]  # when cards were drawn from it; never again
     cited_work_id: Mapped[int | None] = mapped_column(ForeignKey("work.id"), index=True)
     retired_at: Mapped[datetime | None]
 

@@ -3,7 +3,7 @@
 import sqlite3
 from typing import Any, Final, Protocol
 
-HEAD: Final = "0002"
+HEAD: Final = "0004"
 """The revision that this program reads and writes; the newest in `migrations/versions`."""
 
 _UNDEFINED_TABLE = "42P01"

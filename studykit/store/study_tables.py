@@ -36,6 +36,7 @@ class Operation(Base):
     at: Mapped[datetime]
     command: Mapped[str]
     summary: Mapped[Any]
+    undone_at: Mapped[datetime | None]
 
 
 class Event(Base):
@@ -149,6 +150,7 @@ class Setting(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     since: Mapped[datetime] = mapped_column(primary_key=True)
     value: Mapped[Any]
+    operation_id: Mapped[int | None] = mapped_column(ForeignKey("operation.id"), index=True)
 
 
 class Weights(Base):

@@ -18,6 +18,8 @@ from studykit.store.content_tables import (
     WorkIdentifier,
     WorkNeed,
 )
+from studykit.store.decision_tables import CardEdit, CardFlag, CardHandover, DraftDecision, SourceVersion
+from studykit.store.plan_tables import DayOff, Plan
 from studykit.store.schema import Base
 from studykit.store.study_tables import (
     AnkiNote,
@@ -35,13 +37,19 @@ __all__ = [
     "AnkiNote",
     "Base",
     "Card",
+    "CardEdit",
+    "CardFlag",
+    "CardHandover",
     "Claim",
+    "DayOff",
     "Device",
+    "DraftDecision",
     "Event",
     "Link",
     "Listing",
     "Memory",
     "Operation",
+    "Plan",
     "Quote",
     "QuoteLineage",
     "Reading",
@@ -50,6 +58,7 @@ __all__ = [
     "SectionWork",
     "Setting",
     "Source",
+    "SourceVersion",
     "Tag",
     "Topic",
     "Weights",
