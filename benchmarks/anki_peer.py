@@ -15,12 +15,11 @@ from anki.scheduler.v3 import CardAnswer
 _DECK = DeckId(1)
 _REVIEWS = 10
 _DUE_SHARE = 7
-_NO_LIMIT = 9999
 _NOTES_AT_ONCE = 5000
 
 
 class AnkiPeer:
-    """A collection of cards in review, ten reviews each, a seventh of them due, scheduled by FSRS."""
+    """A collection of cards in review, ten reviews each, a seventh of them due."""
 
     def __init__(self, path: Path, cards: int) -> None:
         anki.lang.set_lang("en_US")
@@ -28,7 +27,19 @@ class AnkiPeer:
         self._collection = Collection(str(path))
         self._add_notes(cards)
         self._study()
-        self._set_fsrs()
+
+    def limit(self, cards: int) -> None:
+        """Schedule by FSRS, with so many reviews and new cards a day."""
+        decks = self._collection.decks
+        current = decks.get_deck_configs_for_update(_DECK)
+        request = UpdateDeckConfigs()
+        request.target_deck_id = _DECK
+        for item in current.all_config:
+            item.config.config.reviews_per_day = item.config.config.new_per_day = cards
+            request.configs.append(item.config)
+        request.limits.CopyFrom(current.current_deck.limits)
+        request.fsrs = True
+        decks.update_deck_configs(request)
 
     def first_queue(self) -> float:
         """Seconds from opening the closed collection to its first card."""
@@ -98,15 +109,3 @@ class AnkiPeer:
                 log,
             )
         self._collection = Collection(str(self._path))
-
-    def _set_fsrs(self) -> None:
-        decks = self._collection.decks
-        current = decks.get_deck_configs_for_update(_DECK)
-        request = UpdateDeckConfigs()
-        request.target_deck_id = _DECK
-        for item in current.all_config:
-            item.config.config.reviews_per_day = item.config.config.new_per_day = _NO_LIMIT
-            request.configs.append(item.config)
-        request.limits.CopyFrom(current.current_deck.limits)
-        request.fsrs = True
-        decks.update_deck_configs(request)

@@ -14,7 +14,7 @@ from studykit.app.importing import import_sources
 from studykit.app.sources import gather
 from studykit.review.day import day_start_ms, study_day
 from studykit.review.model import CardState, Event, Memory, Rating, ReviewSettings
-from studykit.review.outcomes import answer_event, outcomes
+from studykit.review.outcomes import answer
 from studykit.store import study
 from studykit.store.tables import Card, Device
 from studykit.store.tables import Event as EventRow
@@ -29,7 +29,7 @@ _EVENT_COLUMNS = [field.name for field in fields(Event) if field.name not in {"u
 _STEPS = (
     600,
 )  # seconds; instants of the log are multiples of it, plus the number of the card in milliseconds
-_SETTINGS = {"zone": "UTC", "rollover_hour": 4, "new_per_day": 9999, "reviews_per_day": 9999}
+_SETTINGS = {"zone": "UTC", "rollover_hour": 4}
 
 
 def imported_library(database: Path, text: str) -> App:
@@ -42,7 +42,7 @@ def imported_library(database: Path, text: str) -> App:
 
 
 def studied_library(database: Path, cards: int) -> App:
-    """A library of so many cards, each answered ten times, a seventh of them due, and no limits to a day."""
+    """A library of so many cards, each answered ten times, a seventh of them due."""
     works = -(-cards // _CARDS_OF_A_WORK)
     app = imported_library(database, invented_notes(works, Shape(quotes=0, cards=_CARDS_OF_A_WORK, links=1)))
     with app.reading() as reader:
@@ -94,9 +94,8 @@ def _history(chance: random.Random, card: str) -> _History:
     at_ms, events = day_start_ms(10_000, settings.zone, settings.rollover_hour), []
     for _ in range(_ANSWERS_OF_A_CARD):
         rating = chance.choices(list(Rating), (1, 1, 7, 1))[0]
-        given = outcomes(card, memory, at_ms, settings)
-        events.append(answer_event(given, rating, uid="", at_ms=at_ms, duration_ms=6000))
-        memory = given.of(rating).memory
+        event, memory = answer(card, memory, at_ms, settings, rating, uid="", duration_ms=6000)
+        events.append(event)
         at_ms = memory.due_ms or day_start_ms(memory.due_day or 0, settings.zone, settings.rollover_hour)
     return _History(tuple(events), memory)
 

@@ -2,7 +2,8 @@
 
 In one run, in turns: studykit's application layer; a floor that commits one inserted and one changed row with
 sqlite3 alone; and, when the package anki is installed, Anki's backend on as many cards with as many reviews.
-Durable means the same for all three: write-ahead log, synchronous=FULL.
+Durable means the same for all three: write-ahead log, synchronous=FULL. Queues are built within the limits of
+a usual day, and without limits: then all that is due is asked.
 
     python -m benchmarks.reviewing                  5,000 cards, 50,000 reviews
     python -m benchmarks.reviewing --cards 100000   100,000 cards, 1,000,000 reviews; takes minutes to prepare
@@ -13,6 +14,7 @@ import importlib.util
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,15 +22,19 @@ from typing import TYPE_CHECKING
 from benchmarks.libraries import studied_library
 from benchmarks.timing import Budget, Case, Timing, compare, interleaved, ms, table, timed
 from studykit.app.context import App
-from studykit.app.reviewing import Sitting, open_sitting
+from studykit.app.finding import find_works
+from studykit.app.reviewing import Sitting, open_sitting, queue
+from studykit.app.today import today
 from studykit.review.model import Rating
 from studykit.review.session import answered, current
+from studykit.store import study
 
 if TYPE_CHECKING:
     from benchmarks.anki_peer import AnkiPeer
 
 _ANSWER_MS = 6000
 _P99_BUDGET = 0.010  # seconds
+_USUAL_LIMIT, _NO_LIMIT = 200, 9999  # cards a day
 
 
 def main() -> None:
@@ -39,7 +45,8 @@ def main() -> None:
         app = studied_library(folder / "library.db", arguments.cards)
         peer = _peer(folder, arguments.cards)
         print(f"{arguments.cards} cards, ten reviews each\n")
-        _queue(app, peer, arguments.rounds)
+        for limit in (_USUAL_LIMIT, _NO_LIMIT):
+            _reads(app, peer, limit, arguments.rounds)
         _answers(folder, app, peer, arguments.answers)
         app.close()
 
@@ -61,13 +68,22 @@ def _peer(folder: Path, cards: int) -> "AnkiPeer | None":
     return AnkiPeer(folder / "collection.anki2", cards)
 
 
-def _queue(app: App, peer: "AnkiPeer | None", rounds: int) -> None:
-    """Opening the database, building the queue and showing its first card."""
-    cases: dict[str, Case] = {"studykit": timed(partial(open_sitting, app))}
+def _reads(app: App, peer: "AnkiPeer | None", limit: int, rounds: int) -> None:
+    """From a closed database: the queue with its first card, and what else a day begins with."""
+    with app.writing() as connection:
+        for name in ("new_per_day", "reviews_per_day"):
+            study.set_setting(connection, name, limit, datetime.fromtimestamp(0, UTC))
+    cases: dict[str, Case] = {
+        "first card": timed(lambda: _Learner(app).look()),
+        "queue": timed(partial(queue, app)),
+        "today": timed(partial(today, app)),
+        "works": timed(partial(find_works, app, "")),
+    }
     if peer is not None:
-        cases = {"Anki": peer.first_queue} | cases
-    print("queue, from a closed database to the first card")
-    compare(interleaved(cases, rounds), next(iter(cases)), {"studykit": Budget(1)} if peer else {})
+        peer.limit(limit)
+        cases = {"Anki, first card": peer.first_queue} | cases
+    print(f"reads of a closed database, at most {limit} reviews a day")
+    compare(interleaved(cases, rounds), next(iter(cases)), {"first card": Budget(1)} if peer else {})
 
 
 def _answers(folder: Path, app: App, peer: "AnkiPeer | None", count: int) -> None:
@@ -104,13 +120,17 @@ class _Learner:
     def __init__(self, app: App) -> None:
         self._sitting: Sitting = open_sitting(app)
 
-    def answer(self) -> None:
-        """Answer the card that is asked now."""
-        sitting = self._sitting
-        asked = current(sitting.session, sitting.now_ms)
+    def look(self) -> str:
+        """Read the card that is asked now; its uid."""
+        asked = current(self._sitting.session, self._sitting.now_ms)
         if asked is None:
             raise RuntimeError("too few cards are due for so many answers")
-        event, memory = sitting.answers.give(asked.card, Rating.GOOD, duration_ms=_ANSWER_MS)
+        return str(self._sitting.cards[asked.card]["uid"])
+
+    def answer(self) -> None:
+        """Read the card that is asked now, and answer it."""
+        sitting = self._sitting
+        event, memory = sitting.answers.give(self.look(), Rating.GOOD, duration_ms=_ANSWER_MS)
         sitting.session = answered(sitting.session, event, memory)
 
 

@@ -22,8 +22,11 @@ def commands(page: Path) -> list[str]:
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if commands(page)], ids=lambda page: page.name)
-def test_the_commands_of_a_page_run_one_after_another(page: Path) -> None:
-    """Each command shown in the documentation ends with exit code 0, in a home of its own."""
+def test_the_commands_of_a_page_run_one_after_another(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each command shown in the documentation ends with exit code 0, in a home and a folder of its own."""
+    monkeypatch.chdir(tmp_path)
     for line in commands(page):
         program, *arguments = shlex.split(line)
 

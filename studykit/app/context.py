@@ -36,6 +36,7 @@ class App:
     url: str
     fixed_now: datetime | None = None
     _engine: "Engine | None" = None
+    _writing: "Connection | None" = None
 
     @property
     def now(self) -> datetime:
@@ -78,13 +79,23 @@ class App:
 
     @contextmanager
     def writing(self) -> Iterator["Connection"]:
-        """One transaction: committed when the block ends, rolled back when it raises."""
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        Inside such a block it is the same transaction, so that a use case can be made of others.
+        """
         from studykit.store.faults import explaining
         from studykit.store.study import take_turn
 
+        if self._writing is not None:
+            yield self._writing
+            return
         with explaining(self.url), self.engine().begin() as connection:
             take_turn(connection)
-            yield connection
+            self._writing = connection
+            try:
+                yield connection
+            finally:
+                self._writing = None
 
     def engine(self) -> "Engine":
         """The engine, after the database was made or brought up to date."""

@@ -156,10 +156,11 @@ def _content(text: Row, rows: Sequence[Row]) -> ExportClaim:
     base = ExportClaim(uid=uid, guid=guid_of(uid), kind=ExportKind.QA, deck="", mod=0, position=0)
     blanks = tuple((row["ordinal"], row["blank"]) for row in rows)
     items = tuple(json.loads(text["items"]))
+    if kinds != {"qa"}:  # the learner's words for one side of many do not fit the fields of such a note
+        rows = [{**row, "front": row["source_front"], "back": row["source_back"]} for row in rows]
     if kinds == {"quote"}:
-        return replace(
-            base, kind=ExportKind.QUOTE, text=rows[0]["back"], deletions=blanks, quote=text["text"]
-        )
+        sentences, blanks = _asked_of_quote(rows)
+        return replace(base, kind=ExportKind.QUOTE, text=sentences, deletions=blanks, quote=text["text"])
     if kinds == {"cloze"}:
         return replace(
             base, kind=ExportKind.CLOZE, text=text["text"], deletions=_as_written(text["text"], blanks)
@@ -173,10 +174,28 @@ def _content(text: Row, rows: Sequence[Row]) -> ExportClaim:
         )
     if kinds == {"meaning", "term"}:
         context = f" ({text['context']})" if text["context"] else ""
-        return replace(
-            base, kind=ExportKind.DEFINITION, prompt=text["prompt"] + context, answer=text["answer"]
-        )
+        meaning = next(row["back"] for row in rows if row["kind"] == "meaning")
+        return replace(base, kind=ExportKind.DEFINITION, prompt=text["prompt"] + context, answer=meaning)
     return replace(base, prompt=rows[0]["front"], answer=rows[0]["back"])
+
+
+def _asked_of_quote(rows: Sequence[Row]) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """The sentences that the cards of a quote ask for, each once, and their blanks in the order of the text.
+
+    A sentence stands after the name of its work where each of its cards shows it so.
+    """
+    from studykit.cards.make import HIDDEN
+
+    by_sentence: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        by_sentence[row["back"]].append(row)
+    texts, deletions = [], []
+    for sentence, cards in by_sentence.items():
+        shown = [card["front"].replace(HIDDEN, card["blank"], 1) for card in cards]
+        texts.append(min((text for text in shown if text.endswith(sentence)), key=len, default=sentence))
+        cards.sort(key=lambda card: sentence.find(card["blank"]))
+        deletions += [(card["ordinal"], card["blank"]) for card in cards]
+    return "\n\n".join(texts), tuple(deletions)
 
 
 def _as_written(text: str, blanks: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

@@ -15,7 +15,7 @@ LEECH_LAPSES = 8
 
 _NO_WORK: Mapping[str, Any] = {
     "title": "", "key": "", "authors": (), "tags": (), "aliases": (), "kind": "", "year": None,
-    "state": "none", "position": float("inf"),
+    "state": "none", "position": float("inf"), "listings": (),
 }  # fmt: skip
 
 
@@ -81,12 +81,13 @@ def _card_records(card: Row, works: list[dict[str, Any]], today: int) -> Iterato
     """The card as part of each of its works, or of none."""
     live = card["retired_at"] is None
     own = {
-        "card": card["uid"], "texts": (card["front"], card["back"]), "listings": [{"topic": card["topic"]}],
+        "card": card["uid"], "texts": (card["front"], card["back"]),
         "cards": {card_state(card): 1}, "due": int(live and _is_due(card, today)),
         "leeches": int(live and (card["lapses"] or 0) >= LEECH_LAPSES),
     }  # fmt: skip
+    place = {"listings": [{"topic": card["topic"]}]} if card["topic"] else {}  # else those of its work
     for work in works or (_NO_WORK,):
-        yield {**work, **own}
+        yield {**work, **own, **place}
 
 
 def card_state(card: Row) -> str:

@@ -1,7 +1,7 @@
 """What an import did with each source: the values that `seed` prints."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Protocol
@@ -59,6 +59,7 @@ class SourceReport:
         unrecognised: runs of lines that no rule of the grammar fits, with their text.
         warnings: what was read in spite of a flaw, with its line.
         unresolved: anchors that mean nothing in the library yet, with their lines.
+        checks: learnt cards that say something else now, and so come up within days.
         changes: all that is not unchanged, with lines, old and new text; only of a dry run.
         departed: why nothing is read of it any more, if nothing is.
         sweep: whether it retires so much that an import stops and asks before; only of a dry run.
@@ -70,6 +71,7 @@ class SourceReport:
     unrecognised: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[dict[str, Any]] = field(default_factory=list)
     unresolved: list[dict[str, Any]] = field(default_factory=list)
+    checks: int = 0
     changes: list[dict[str, Any]] = field(default_factory=list)
     departed: Departure | None = None
     sweep: bool = False
@@ -87,6 +89,7 @@ class SourceReport:
             **self.counts,
             **rest,
             "unresolved": self.unresolved,
+            "checks": self.checks,
             "changes": self.changes,
             "departed": self.departed,
             "sweep": self.sweep,
@@ -161,7 +164,11 @@ def unrecognised_spans(document: Document, text: str) -> list[dict[str, Any]]:
 
 
 def list_changes(
-    actions: Iterable[Action], records: Records, before: Mapping[int, Headed], titles: Mapping[str, str]
+    actions: Iterable[Action],
+    records: Records,
+    before: Mapping[int, Headed],
+    titles: Mapping[str, str],
+    asked: Container[int],
 ) -> list[dict[str, Any]]:
     """All that is not unchanged, in order; what goes is told with the lines of last time.
 
@@ -170,8 +177,14 @@ def list_changes(
         records: what the source states now.
         before: each section of last time, by row id.
         titles: what each work is called, by uid; whatever else a scope holds is a topic.
+        asked: by identity, the drafts of which a learnt card comes up for a check.
     """
-    return [_change(action, records, before, titles) for action in actions if not isinstance(action, Keep)]
+    changed = [action for action in actions if not isinstance(action, Keep)]
+    return [
+        _change(action, records, before, titles)
+        | {"check": not isinstance(action, Retire) and id(action.draft) in asked}
+        for action in changed
+    ]
 
 
 def _change(

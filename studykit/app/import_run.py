@@ -1,10 +1,12 @@
 """An import of sources that changed: gather the texts and the library, decide, apply in one transaction."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
+from studykit.app.import_checks import append_checks
 from studykit.app.import_decision import (
     Decided,
     decide,
@@ -103,11 +105,13 @@ def run_import(
             raise SweepError(sweeps)
         imports = _imports(library, decision) + _departures(connection, library, decision, forgotten)
         applied = apply_imports(connection, imports, decision.new_works, decision.decided.lineage, app.now)
+        checked = append_checks(app, connection, applied.doubtful)
         if dry_run:
             connection.rollback()
-    reports = _reports(imports, applied)
+    asked = Counter(id(draft) for card, draft in applied.doubtful.items() if card in checked)
+    reports = _reports(imports, applied, asked)
     if dry_run:
-        _add_changes(reports, imports, _titles(library, decision))
+        _add_changes(reports, imports, _titles(library, decision), asked)
         for report in reports:
             report.sweep = report.uri in {sweep.uri for sweep in sweeps}
     return reports
@@ -183,7 +187,8 @@ def _imports(library: Library, decision: _Decision) -> list[SourceImport]:
     imports = []
     for source, actions in zip(decision.sources, decision.actions, strict=True):
         file = source.file
-        row = SourceRow(file.uri, source.title, file.origin, file.data, file.digest, GRAMMAR, source.report)
+        told = (source.report, file.validators)
+        row = SourceRow(file.uri, source.title, file.origin, file.data, file.digest, GRAMMAR, *told)
         imports.append(SourceImport(row, library.sources.get(file.uri), source.records, actions))
     return imports
 
@@ -210,24 +215,33 @@ def _departures(
 # ---- the reports ---------------------------------------------------------------------------------------
 
 
-def _reports(imports: Sequence[SourceImport], applied: Applied) -> list[SourceReport]:
+def _reports(
+    imports: Sequence[SourceImport], applied: Applied, asked: Mapping[int, int]
+) -> list[SourceReport]:
     works = count_works([item.actions for item in imports], applied.works)
     reports = []
     for number, item in enumerate(imports):
         counts = count_records(item.actions)
         counts["works"] |= works[number]
         counts["cards"] |= applied.cards[number]
+        checks = sum(asked.get(id(draft), 0) for draft in item.records.drafts)
         unresolved = applied.unresolved[number]
-        reports.append(SourceReport(item.source.uri, counts, **item.source.report, unresolved=unresolved))
+        report = SourceReport(
+            item.source.uri, counts, **item.source.report, unresolved=unresolved, checks=checks
+        )
+        reports.append(report)
     return reports
 
 
 def _add_changes(
-    reports: Sequence[SourceReport], imports: Sequence[SourceImport], titles: Mapping[str, str]
+    reports: Sequence[SourceReport],
+    imports: Sequence[SourceImport],
+    titles: Mapping[str, str],
+    asked: Container[int],
 ) -> None:
     for report, item in zip(reports, imports, strict=True):
         before = {section.id: section for section in item.stored.sections} if item.stored else {}
-        report.changes = list_changes(item.actions, item.records, before, titles)
+        report.changes = list_changes(item.actions, item.records, before, titles, asked)
 
 
 def _titles(library: Library, decision: _Decision) -> dict[str, str]:

@@ -155,17 +155,17 @@ def sources_again(app: App) -> tuple[list[SourceFile], list[str], list[StudykitE
     names = [str(path) for uri in kept if (path := path_of(uri)) and not is_gone(uri)]
     bundled = [file for file in gather([]) if file.uri in kept]
     gone = [uri for uri, why in known.items() if why is None and is_gone(uri)]
-    fetched, faults = _fetch([uri for uri in kept if uri.startswith(("http://", "https://"))])
+    fetched, faults = _fetch(app, [uri for uri in kept if uri.startswith(("http://", "https://"))])
     return [*bundled, *(gather(names) if names else ()), *fetched], gone, faults
 
 
-def _fetch(addresses: Sequence[str]) -> tuple[list[SourceFile], list[StudykitError]]:
+def _fetch(app: App, addresses: Sequence[str]) -> tuple[list[SourceFile], list[StudykitError]]:
     """What can be read; without a connection the files are read all the same."""
     found: list[SourceFile] = []
     faults: list[StudykitError] = []
     for address in addresses:
         try:
-            found += gather([address])
+            found += gather([address], app)
         except StudykitError as error:
             faults.append(error)
     return found, faults

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from studykit.app.context import App
@@ -68,25 +69,6 @@ def _grouped(rows: Iterable[Row], name: str) -> dict[int, list[Any]]:
     return groups
 
 
-def retentions(app: App, reader: Reader) -> dict[str, float]:
-    """Mean recall of each work's cards now, 0 to 1; works without an answered card are left out."""
-    from studykit.app.settings import review_settings
-    from studykit.review.day import elapsed_days, study_day
-    from studykit.review.kernel import retrievability
-
-    settings = review_settings(reader, app.now_ms)
-    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
-    recalls: dict[int, list[float]] = defaultdict(list)
-    for row in queries.memories_by_work(reader):
-        days = elapsed_days(row["last_day"], today)
-        recalls[row["work_id"]].append(retrievability(row["stability"], days, settings.weights))
-    return {
-        row["uid"]: sum(recalls[row["id"]]) / len(recalls[row["id"]])
-        for row in queries.works(reader)
-        if row["id"] in recalls
-    }
-
-
 # ---- one work ------------------------------------------------------------------------------------------
 
 
@@ -144,8 +126,13 @@ def _nearest(rows: Sequence[Row], text: str) -> str:
     )
 
 
-def show_work(app: App, text: str) -> dict[str, Any]:
-    """One work with its links, quotes and claims, in the shape of `show --json`.
+def show_work(app: App, text: str, on: date | None = None) -> dict[str, Any]:
+    """One work with its links, quotes, claims and what is recalled of it, in the shape of `show --json`.
+
+    Args:
+        app: the library.
+        text: what names the work.
+        on: a day on which its retention is asked for, too.
 
     Raises:
         NotFoundError, AmbiguousError: as `resolve_work`.
@@ -153,13 +140,23 @@ def show_work(app: App, text: str) -> dict[str, Any]:
     with app.reading() as reader:
         row = resolve_work(reader, text)
         work = _Parts(reader).work(row)
-        work["retention"] = (
-            retentions(app, reader).get(row["uid"]) if any(work["cards"][s] for s in STATES[1:4]) else None
-        )
+        memory = _memory(app, reader, row, on) if any(work["cards"][s] for s in STATES[1:4]) else None
+        work["retention"] = memory and memory["retention"]
         sections = _works_of_sections(reader)
         quotes = [_quote(quote, sections) for quote in queries.quotes_of(reader, row["id"])]
         claims = [_claim(claim) for claim in queries.claims_of(reader, row["id"])]
-        return {"work": work | {"links": links_of(reader, row["id"])}, "quotes": quotes, "claims": claims}
+        links = links_of(reader, row["id"])
+        return {"work": work | {"links": links}, "memory": memory, "quotes": quotes, "claims": claims}
+
+
+def _memory(app: App, reader: Reader, row: Row, on: date | None) -> dict[str, Any]:
+    from studykit.app.retention import work_memory
+    from studykit.app.settings import review_settings
+    from studykit.review.day import study_day
+
+    settings = review_settings(reader, app.now_ms)
+    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    return work_memory(reader, row["id"], today, settings, on)
 
 
 def links_of(reader: Reader, work_id: int) -> list[dict[str, Any]]:

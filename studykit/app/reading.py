@@ -1,6 +1,7 @@
 """Reading: what the learner says about works, the cards that this unlocks, and today's list."""
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,11 +58,17 @@ def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str,
     """Note what the learner says about works, all or none, and unlock cards.
 
     Returns:
-        For each work its key, title, state, progress, minutes, and how many cards were unlocked.
+        For each work its key, title, state, progress, minutes, and how many cards were unlocked and proposed.
 
     Raises:
         NotFoundError, AmbiguousError: a name fits no work, or several.
+        UsageError: the note is none.
     """
+    from studykit.app.drafting import propose_within
+    from studykit.app.own_cards import add_notes, note_block
+
+    if said.note:
+        note_block(said.note)
     with app.reading() as reader:
         found = {row["id"]: row for row in (resolve_work(reader, work) for work in works)}
         rows = list(found.values())
@@ -69,14 +76,22 @@ def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str,
     from studykit.store import study
 
     with app.writing() as connection:
-        summary = {"works": [row["key"] for row in rows], "action": said.action.value}
-        operation = study.start_operation(connection, "read", summary, app.now)
-        return [_record_one(connection, app, row, said, settings, operation) for row in rows]
+        keys = [row["key"] for row in rows]
+        operation = study.start_operation(
+            connection, "read", {"works": keys, "action": said.action.value}, app.now
+        )
+        done = said.action is ReadingAction.DONE
+        drafts = propose_within(connection, app, keys) if done else Counter[str]()
+        recorded = [_record_one(connection, app, row, said, settings, operation) for row in rows]
+        if said.note:
+            add_notes(app, keys, said.note)
+    return [work | {"drafts": drafts[work["key"]]} for work in recorded]
 
 
 def _record_one(
     connection: "Connection", app: App, row: Any, said: Said, settings: "ReviewSettings", operation: int
 ) -> dict[str, Any]:
+    from studykit.app.card_events import unlock
     from studykit.store import study
 
     entry = {
@@ -86,11 +101,11 @@ def _record_one(
     }  # fmt: skip
     study.append_reading(connection, [entry], operation)
     state = fold_reading(connection, row["id"])
-    unlocked = _unlock(connection, app, [row["id"]], settings, operation) if said.unlocks else 0
+    locked = study.cards_to_unlock(connection, [row["id"]]) if said.unlocks else []
     return {
         "key": row["key"], "title": row["title"], "state": state.state.value if state else "none",
         "progress": state.progress if state else 0.0, "minutes": state.minutes if state else 0,
-        "unlocked": unlocked,
+        "unlocked": unlock(connection, app, locked, settings, operation),
     }  # fmt: skip
 
 
@@ -133,25 +148,6 @@ def _reading_row(state: Any) -> dict[str, Any] | None:
         "state": state.state.value, "pass": state.reading_pass.value, "progress": state.progress,
         "minutes": state.minutes, "started_at": state.started_at, "finished_at": state.finished_at,
     }  # fmt: skip
-
-
-def _unlock(
-    connection: "Connection", app: App, work_ids: Sequence[int], settings: "ReviewSettings", operation: int
-) -> int:
-    from studykit.app.reviewing import mark_event
-    from studykit.review.model import EventKind
-    from studykit.review.replay import apply_event
-    from studykit.store import study
-
-    uids = study.cards_to_unlock(connection, work_ids)
-    known = study.memories(connection, uids)
-    events = study.append_events(
-        connection, [mark_event(uid, EventKind.UNLOCK, app.now_ms, settings) for uid in uids], operation
-    )
-    study.write_memories(
-        connection, {event.card: apply_event(known.get(event.card), event, settings) for event in events}
-    )
-    return len(uids)
 
 
 # ---- links -------------------------------------------------------------------------------------------

@@ -1,31 +1,51 @@
 """Where notes come from: files, folders, addresses, standard input, the bundled library."""
 
 import os
+import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 from urllib.parse import unquote_to_bytes
 
 from studykit.errors import NotFoundError, UsageError
 from studykit.resources import bundled
 
+if TYPE_CHECKING:
+    from studykit.app.context import App
+
 SIZE_LIMIT = 64 * 2**20
 """Bytes of the largest source: notes of a life fit in, and a device that never ends does not."""
+_LONGEST_URI = 2000  # bytes; PostgreSQL takes 2,704 into an index
+_USER = re.compile(r"(?<=://)[^/?#]*@")
 NOTES_SUFFIXES = frozenset({".md", ".markdown", ".txt"})
 """What a file of notes in a folder is called."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourceFile:
-    """Bytes to import; `uri` names the source for good, `title` its collection of decks."""
+    """Bytes to import; `uri` names the source for good, `title` its collection of decks.
+
+    Attributes:
+        validators: of an address, what its server may be asked by whether it changed, by name of header.
+
+    Raises:
+        UsageError: the uri is longer than a database can index.
+    """
 
     uri: str
     title: str
     origin: str  # seed or notes
     data: bytes
+    validators: Mapping[str, str] | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a uri that cannot be stored."""
+        if len(self.uri.encode()) > _LONGEST_URI:
+            told = f"the path or address of {self.title[:40]} is too long"
+            raise UsageError(told, hint="move the notes to where the names of folders are shorter")
 
     @property
     def digest(self) -> str:
@@ -33,11 +53,12 @@ class SourceFile:
         return sha256(self.data).hexdigest()
 
 
-def gather(names: Sequence[str]) -> list[SourceFile]:
+def gather(names: Sequence[str], app: "App | None" = None) -> list[SourceFile]:
     """The sources that a command line names, each once; the bundled library when it names none.
 
     Args:
         names: paths of files, of folders for all notes in them, addresses, or `-` for standard input.
+        app: the library, which may hold what an address said last time.
 
     Raises:
         NotFoundError: a file does not exist.
@@ -46,7 +67,7 @@ def gather(names: Sequence[str]) -> list[SourceFile]:
     """
     if not names:
         return list(_bundled())
-    sources = {source.uri: source for name in dict.fromkeys(names) for source in _sources(name)}
+    sources = {source.uri: source for name in dict.fromkeys(names) for source in _sources(name, app)}
     return list(sources.values())
 
 
@@ -58,8 +79,13 @@ def is_address(name: str) -> bool:
     """
     scheme, mark, _ = name.partition("://")
     if mark and scheme.isalnum() and scheme.lower() not in {"http", "https"}:
-        raise UsageError(f"{name} is no address of the web", hint="http and https are read")
+        raise UsageError(f"{without_user(name)} is no address of the web", hint="http and https are read")
     return bool(mark) and scheme.lower() in {"http", "https"}
+
+
+def without_user(address: str) -> str:
+    """An address without the user and password in it, which are nobody's to see or to keep."""
+    return _USER.sub("", address)
 
 
 def note_files(folder: Path) -> list[Path]:
@@ -112,12 +138,12 @@ def _bundled() -> Iterator[SourceFile]:
         yield SourceFile(f"seed:{path.name}", path.stem, "seed", path.read_bytes())
 
 
-def _sources(name: str) -> Iterator[SourceFile]:
+def _sources(name: str, app: "App | None") -> Iterator[SourceFile]:
     path = Path(name).expanduser()
     if is_address(name):
-        from studykit.app.web import fetch
+        from studykit.app.web import fetch, last_answer
 
-        yield fetch(name)
+        yield fetch(name, last_answer(app, name) if app else None)
     elif name == "-":
         yield SourceFile("stdin:", "notes", "notes", _read(sys.stdin.buffer, "standard input"))
     elif path.is_dir():

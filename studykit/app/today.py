@@ -5,7 +5,7 @@ from collections import defaultdict
 from typing import Any
 
 from studykit.app.context import App
-from studykit.app.reviewing import queue_of
+from studykit.app.queueing import todays_queue
 from studykit.app.settings import READING_MINUTES, review_settings
 from studykit.reading import order
 from studykit.reading.estimates import estimate
@@ -46,8 +46,7 @@ def today(app: App) -> dict[str, Any]:
         day = study_day(app.now_ms, settings.zone, settings.rollover_hour)
         works = readables(reader)
         portions = order.today(works, READING_MINUTES)
-        queue, seconds = queue_of(reader, app.now_ms, settings)
-        answers = queries.answers_of_day(reader, day)
+        queue, seconds, answers = todays_queue(reader, app.now_ms, settings)
     unread = [work for work in works if work.state not in {ReadingState.READ, ReadingState.DROPPED}]
     return {
         "date": day_to_date(day).isoformat(),

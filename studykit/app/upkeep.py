@@ -1,11 +1,17 @@
 """Upkeep: check the database against the program and its own log, rebuild, back up, restore."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from studykit.app.context import App
 from studykit.app.settings import review_settings
 from studykit.errors import NotFoundError, UsageError
 from studykit.store.address import sqlite_path
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from studykit.review.model import ReviewSettings
 
 
 def check_database(app: App) -> list[str]:
@@ -28,20 +34,25 @@ def check_database(app: App) -> list[str]:
 
 def rebuild_memories(app: App) -> int:
     """Replace every memory by the fold of its card's events; how many differed."""
-    from studykit.review.replay import replay
-    from studykit.store import study
-
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
     with app.writing() as connection:
-        folded = replay(study.events_of(connection), settings)
-        stored = study.all_memories(connection)
-        wrong = {
-            card: folded.get(card)
-            for card in folded.keys() | stored.keys()
-            if folded.get(card) != stored.get(card)
-        }
-        study.write_memories(connection, wrong)
+        return refold_memories(connection, settings)
+
+
+def refold_memories(connection: "Connection", settings: "ReviewSettings") -> int:
+    """The same inside a transaction."""
+    from studykit.review.replay import replay
+    from studykit.store import study
+
+    folded = replay(study.events_of(connection), settings)
+    stored = study.all_memories(connection)
+    wrong = {
+        card: folded.get(card)
+        for card in folded.keys() | stored.keys()
+        if folded.get(card) != stored.get(card)
+    }
+    study.write_memories(connection, wrong)
     return len(wrong)
 
 

@@ -2,20 +2,17 @@
 
 import re
 
-_MATHS = r"(?<!\\)(?:\$\$(?:\\.|[^$\\])++\$\$|\$(?![\s$])(?:\\.|[^$\\\n])++(?<!\s)\$(?!\d))"
-_CODE = r"`[^`]*+`"
-_LITERAL = re.compile(rf"(?P<code>{_CODE})|(?P<maths>{_MATHS})")
+from studykit.cards.frequency import word_set
+from studykit.cards.spans import CODE, MATHS
+
+_LITERAL = re.compile(rf"(?P<code>{CODE})|(?P<maths>(?<!\\){MATHS})")
 _TARGET = re.compile(r"\]\([^()\s]*+\)")
 _QUOTED = re.compile(r"“[^“”]*+”|(?<!\w)\"[^\"]*+\"(?!\w)|(?<![\w*])(\*{1,2})(?=\S)[^*]+(?<=\S)\1(?!\w)")
 _WORD = re.compile(r"[^\W_]+")
 _ENDING = re.compile(r"(?<=\w{4})(?:i[sz]ations?|i[sz](?:ed?|es|ing)|ations?|ions?|ings?|ed|es|s|ly|e)\Z")
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-STOP = _words(
+STOP = word_set(
     "a an the of in on at to for from by with within into onto over under between among through during per "
     "via as and or nor if then than because since while although though unless until whether when where "
     "which who whom whose what why how that this these those it its itself they them their themselves he his "
@@ -27,7 +24,7 @@ STOP = _words(
 )
 """Words that carry no fact. Negations and numbers do, and are not among them."""
 
-VAGUE = _words(
+VAGUE = word_set(
     "advantage advantages algorithm algorithms answer approach approaches architecture architectures aspect "
     "aspects assumption assumptions author authors basic benefit benefits call called case cases central "
     "component components con cons contribution contributions definition difference differences different "
@@ -43,7 +40,7 @@ VAGUE = _words(
 )
 """Words that need a name beside them to say anything."""
 
-COMMON = VAGUE | _words(
+COMMON = VAGUE | word_set(
     "activation activations average class classes code constant data dataset decrease decreases "
     "deep distribution distributions equal error errors estimate estimates estimator estimators expected "
     "expectation function functions gradient gradients half hidden high image images increase increases "

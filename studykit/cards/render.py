@@ -12,15 +12,16 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from studykit.cards.latex import latex_to_text
+from studykit.cards.spans import MATHS
 
 _RULES = (
     "autolink", "backticks", "emphasis", "entity", "escape", "fence", "image", "link", "list", "newline",
 )  # fmt: skip
 _MAX_NESTING = 40  # far above any card, far below Python's recursion limit
 
-# A price is no formula: `$` opens before and closes after something visible, and no digit follows it.
-_INLINE_MATHS = re.compile(r"\$(?![\s$])((?:\\.|[^$\\])++)(?<!\s)\$(?!\d)", re.DOTALL)
-_DISPLAY_MATHS = re.compile(r"\$\$((?:\\.|[^$\\])++)\$\$", re.DOTALL)
+_MATHS = re.compile(MATHS, re.DOTALL)
+# One line that no rule of the grammar would change; most texts of cards are such.
+_PLAIN = re.compile(r"(?![-+~\s]|\d+[.)])[^\n\r`*_\[\\<&$]*+(?<!\s)")
 
 _COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 # What MathJax would follow, load, style or define, and the delimiters that would end the formula early.
@@ -77,6 +78,8 @@ def to_html(text: str) -> str:
     Args:
         text: Markdown; never raises, whatever it holds.
     """
+    if _PLAIN.fullmatch(text):
+        return _escape(text)
     html = "".join(map(_html, _parse(text)))
     return html if html.count("<p>") > 1 else html.replace("<p>", "").replace("</p>", "")
 
@@ -87,6 +90,8 @@ def to_text(text: str) -> str:
     Args:
         text: Markdown; never raises, whatever it holds. Control characters do not reach the terminal.
     """
+    if _PLAIN.fullmatch(text):
+        return text.translate(_UNPRINTABLE)
     return _Lines().read(_parse(text)).translate(_UNPRINTABLE)
 
 
@@ -109,12 +114,11 @@ def _parse(text: str) -> list[Token]:
 
 
 def _maths_in_line(state: StateInline, silent: bool) -> bool:
-    display = state.src.startswith("$$", state.pos)
-    match = (_DISPLAY_MATHS if display else _INLINE_MATHS).match(state.src, state.pos, state.posMax)
+    match = _MATHS.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent:
-        state.push("maths_display" if display else "maths", "", 0).content = match[1].strip()
+        _push_maths(state, match[0])
     state.pos = match.end()
     return True
 
@@ -122,16 +126,22 @@ def _maths_in_line(state: StateInline, silent: bool) -> bool:
 def _maths_in_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     """A formula over several lines, whose lines may begin like the items of a list."""
     begin = state.bMarks[start] + state.tShift[start]
-    match = _DISPLAY_MATHS.match(state.src, begin, state.eMarks[end - 1])
-    if match is None:
+    match = _MATHS.match(state.src, begin, state.eMarks[end - 1])
+    if match is None or not match[0].startswith("$$"):
         return False
     last = start + match[0].count("\n")
     if state.src[match.end() : state.eMarks[last]].strip():
         return False
     if not silent:
-        state.push("maths_display", "", 0).content = match[1].strip()
+        _push_maths(state, match[0])
         state.line = last + 1
     return True
+
+
+def _push_maths(state: StateInline | StateBlock, formula: str) -> None:
+    display = formula.startswith("$$")
+    latex = formula[2:-2] if display else formula[1:-1]
+    state.push("maths_display" if display else "maths", "", 0).content = latex.strip()
 
 
 def _grammar() -> MarkdownIt:

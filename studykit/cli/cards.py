@@ -2,6 +2,8 @@
 
 import click
 
+from studykit.cli import card_marks, card_words, drafts
+from studykit.cli.card_lines import SHORT
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 from studykit.cli.query_words import ListCommand, QueryCommand, takes_query
@@ -18,7 +20,9 @@ from studykit.cli.query_words import ListCommand, QueryCommand, takes_query
 def command(run: Run, query: str) -> None:
     """List all cards in reading order, or those that a QUERY asks for (see `studykit works --help`).
 
-    `cards lint` says what is wrong with cards.
+    The letters before a card name it: `cards why CARD`, `edit`, `flag`, `suspend`, `resume`, `reset`, `due
+    CARD DATE`. `cards add` makes one of your own, `cards drafts` shows those proposed from quotes (`accept`,
+    `reject`), `cards rewrite` those to rewrite, `cards lint` what is wrong. `cards -- add` looks for words.
     """
     from studykit.app.reviewing import list_cards
 
@@ -27,13 +31,19 @@ def command(run: Run, query: str) -> None:
         run.out.json("cards", {"cards": cards})
         return
     rows = [
-        (_state(card), ", ".join(card["works"]) or card["topic"], card["front"])
+        (card["uid"][:SHORT], _state(card), ", ".join(card["works"]) or card["topic"], card["front"])
         for card in cards
         if not card["retired"]
     ]
     if rows:
         run.out.table(
-            (Column("state"), Column("of", color="cyan", shrink=True), Column("front", shrink=True)), rows
+            (
+                Column("card"),
+                Column("state"),
+                Column("of", color="cyan", shrink=True),
+                Column("front", shrink=True),
+            ),
+            rows,
         )
     run.out.note(f"{len(rows)} cards")
 
@@ -70,5 +80,13 @@ def lint(run: Run, query: str) -> None:
     run.out.note("Nothing found.")
 
 
-ACTIONS: dict[str, click.Command] = {"lint": lint}
+_COMMANDS = (
+    lint,
+    drafts.drafts,
+    drafts.accept_drafts,
+    drafts.reject_drafts,
+    *card_words.COMMANDS,
+    *card_marks.COMMANDS,
+)
+ACTIONS: dict[str, click.Command] = {str(action.name): action for action in _COMMANDS}
 """What the first word of `cards` may ask for."""

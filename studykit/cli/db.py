@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from studykit.cli.options import Run, common, examples
+from studykit.cli.printer import progress_bar
 from studykit.errors import ConflictError, UsageError
 
 
@@ -94,3 +95,37 @@ def restore(run: Run, saved: Path) -> None:
         run.out.json("db.restore", {"kept": str(kept) if kept else None})
     else:
         run.out.line(f"Restored.{f' The database as it was: {kept}' if kept else ''}")
+
+
+@command.command(
+    name="merge", epilog=examples("studykit db merge ~/laptop/library.db", "studykit db merge laptop.json")
+)
+@click.argument("other", type=click.Path(path_type=Path))
+@common
+def merge(run: Run, other: Path) -> None:
+    """Add what another library holds: OTHER is its file, or what `studykit export json` wrote of it.
+
+    Answers, decisions, reading and plans of both are united, then every card is remembered from all its
+    answers. OTHER is not changed; the database is backed up first. Merging again adds nothing.
+    """
+    from studykit.app.joining import merge_library
+
+    with progress_bar(run.out, "merging", _PROGRESS_FROM) as progress:
+        report = merge_library(run.app, other, progress)
+    if run.out.as_json:
+        run.out.json("db.merge", report.as_json())
+        return
+    added = [f"{count} {_PLURALS[name]}" for name, count in report.added.items() if name in _PLURALS]
+    run.out.line(f"Added: {', '.join(added) or 'nothing'}. Memories changed: {report.memories}.")
+    for name, count in report.left_out.items():
+        run.out.note(f"Left out: {count} rows of {name}, whose card or work has no place here.")
+    if report.backup:
+        run.out.note(f"The database as it was: {report.backup}")
+
+
+_PROGRESS_FROM = 20_000  # rows
+_PLURALS = {
+    "source": "sources", "work": "works", "quote": "quotes", "claim": "claims", "card": "cards",
+    "event": "events", "reading_session": "reading sessions", "draft_decision": "decisions about drafts",
+    "card_edit": "edits", "plan": "plans", "setting": "settings", "weights": "weights",
+}  # fmt: skip

@@ -1,17 +1,23 @@
 """`studykit export`: decks and files for other programs."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import progress_bar
 from studykit.cli.query_words import QueryCommand, takes_query
+from studykit.errors import UsageError
+from studykit.exchange.files import STANDARD
 
 _PROGRESS_FROM = 2000
+_OUT = click.Path(dir_okay=False, allow_dash=True)
 
 
-@click.group(name="export", epilog=examples("studykit export anki deck.apkg"))
+@click.group(
+    name="export", epilog=examples("studykit export anki deck.apkg", "studykit export bibtex library.bib")
+)
 def command() -> None:
     """Write the library, or part of it, for other programs."""
 
@@ -44,3 +50,118 @@ def anki(run: Run, out: Path, query: str, accepted_only: bool, deck: str | None)
     run.out.line(f"{report.path}: {notes} notes ({kinds}), {report.cards} cards in {report.decks} decks.")
     since = f"{report.new} new and {report.changed} changed since the last export"
     run.out.note(f"{since}, {report.retired} retired.")
+
+
+def _bibliography(name: str, title: str, example: str) -> None:
+    """Add the command of a format of bibliographies."""
+
+    @command.command(
+        cls=QueryCommand,
+        name=name,
+        help=f"""Write works as {title}.
+
+        All go to OUT, or those that a QUERY asks for; `-` is standard output. Keys are the library's citation
+        keys, keywords are tags, the note is your summary. `studykit seed` reads the file back.
+        """,
+        epilog=examples(f"studykit export {name} {example}", f"studykit export {name} - topic:theory"),
+    )
+    @click.argument("out", type=_OUT)
+    @takes_query
+    @common
+    def export(run: Run, out: str, query: str) -> None:
+        from studykit.app.citing import export_bibliography
+        from studykit.exchange.bibliography import Format
+
+        _require_file(run, out)
+        works = export_bibliography(run.app, out, Format(name), query)
+        _report(run, name, out, {"works": works}, f"{works} works")
+
+
+_bibliography("bibtex", "BibTeX", "library.bib")
+_bibliography("csl", "CSL-JSON", "library.json")
+_bibliography("ris", "RIS", "library.ris")
+
+
+@command.command(
+    cls=QueryCommand,
+    name="csv",
+    epilog=examples(
+        "studykit export csv works.csv",
+        "studykit export csv - topic:theory --list cards",
+        "studykit export csv answers.csv --list reviews",
+    ),
+)
+@click.argument("out", type=_OUT)
+@takes_query
+@click.option(
+    "--list", "listed", default="works", show_default=True,
+    type=click.Choice(["works", "cards", "quotes", "claims", "reviews", "sessions"]), help="What is listed.",
+)  # fmt: skip
+@common
+def csv(run: Run, out: str, query: str, listed: str) -> None:
+    """Write a list as CSV.
+
+    All goes to OUT in UTF-8, or what a QUERY asks for; `-` is standard output. Texts that a spreadsheet would
+    run as a formula get an apostrophe in front.
+    """
+    from studykit.app.listing import export_csv
+
+    _require_file(run, out)
+    rows = export_csv(run.app, out, listed, query)
+    _report(run, "csv", out, {"list": listed, "rows": rows}, f"{rows} {listed}")
+
+
+@command.command(
+    cls=QueryCommand,
+    name="markdown",
+    epilog=examples("studykit export markdown mine.md", "studykit export markdown all.md --all"),
+)
+@click.argument("out", type=_OUT)
+@takes_query
+@click.option("--all", "everything", is_flag=True, help="The whole library.")
+@common
+def markdown(run: Run, out: str, query: str, everything: bool) -> None:
+    """Write what you added and changed to OUT, as notes: your cards and notes, accepted drafts, edited cards.
+
+    `-` is standard output. `studykit seed OUT` reads it back as the same cards.
+    """
+    from studykit.app.export_markdown import export_markdown
+
+    _require_file(run, out)
+    report = export_markdown(run.app, out, query, everything=everything)
+    _report(run, "markdown", out, report, f"{report['cards']} cards of {report['works']} works")
+
+
+@command.command(
+    name="json",
+    epilog=examples("studykit export json library.json", "studykit export json - | gzip > all.gz"),
+)
+@click.argument("out", type=_OUT)
+@common
+def json(run: Run, out: str) -> None:
+    """Write all that the library holds.
+
+    OUT is for `studykit import json`; `-` is standard output. The same library gives the same bytes, on
+    SQLite and on PostgreSQL.
+    """
+    from studykit.app.library_files import export_library
+
+    with progress_bar(run.out, "exporting", _PROGRESS_FROM) as progress:
+        rows = export_library(run.app, out, progress)
+    _report(run, "json", out, {"rows": rows}, f"{rows} rows")
+
+
+def _require_file(run: Run, out: str) -> None:
+    """Standard output holds the file or a JSON report."""
+    if out == STANDARD and run.out.as_json:
+        raise UsageError("--json reports on standard output", hint="name a file in the place of -")
+
+
+def _report(run: Run, format_name: str, out: str, counts: dict[str, Any], words: str) -> None:
+    """Say what was written to a file."""
+    if out == STANDARD:
+        return
+    if run.out.as_json:
+        run.out.json(f"export.{format_name}", {"path": out, **counts})
+    else:
+        run.out.line(f"{out}: {words}.")

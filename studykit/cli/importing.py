@@ -131,7 +131,8 @@ def _show_changes(out: Printer, name: str, changes: Sequence[Mapping[str, Any]])
         old, new = change["old"], change["new"]
         both = old is not None and new is not None
         words = word_diff(old, new, color=out.color) if both else " ".join((new or old or "").split())
-        out.line(f"  {sign} {name}:{change['first']} {change['record']}: {words}")
+        check = out.style(" (check)", fg="yellow") if change["check"] else ""
+        out.line(f"  {sign} {name}:{change['first']} {change['record']}{check}: {words}")
 
 
 def _became(report: "SourceReport") -> str:
@@ -140,6 +141,8 @@ def _became(report: "SourceReport") -> str:
         words = [f"{count} {word}" for word, count in by_word.items() if count and word != "unchanged"]
         if words:
             parts.append(f"{record} {', '.join(words)}")
+    if report.checks:
+        parts.append(f"cards to check soon: {report.checks} (their meaning changed)")
     if report.departed:
         parts.insert(0, "forgotten" if report.changed else "gone, all of it stands elsewhere now")
     return "; ".join(parts) or "unchanged"

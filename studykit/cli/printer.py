@@ -130,7 +130,7 @@ def progress_bar(out: Printer, label: str, least: int) -> Iterator[Callable[[int
             if total < least:
                 return
             if not bars:
-                bar = click.progressbar(length=total, label=label, file=sys.stderr)
+                bar = click.progressbar(length=total, label=label, file=sys.stderr, width=0)
                 bars.append(stack.enter_context(bar))
             bars[0].update(done - bars[0].pos)
 

@@ -9,6 +9,7 @@ from studykit.cli.options import Run, common, examples
 from studykit.errors import UsageError
 
 ACTIONS = ("plan", "start", "log", "done", "drop", "reset")
+NOTE = "note"
 _WORDS = {
     "planned": "planned",
     "reading": "being read",
@@ -23,10 +24,13 @@ _WORDS = {
     epilog=examples(
         "studykit read zhang2016understanding start",
         "studykit read zhang2016understanding log -m 25 --percent 60",
-        "studykit read 1611.03530 done",
+        "studykit read 1611.03530 done --note 'Capacity alone explains nothing.'",
+        "studykit read 1611.03530 note 'Random labels are fitted too.'",
     ),
 )
-@click.argument("words", nargs=-1, required=True, metavar="WORK... [plan|start|log|done|drop|reset]")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="WORK... [plan|start|log|done|drop|reset|note TEXT]"
+)
 @click.option(
     "--pass",
     "reading_pass",
@@ -38,7 +42,7 @@ _WORDS = {
 @click.option("-m", "--minutes", type=click.IntRange(0, 24 * 60), help="Minutes spent.")
 @click.option("--to", "page", type=click.IntRange(0, 100_000), metavar="PAGE", help="Page reached.")
 @click.option("--percent", type=click.FloatRange(0, 100), help="Share read.")
-@click.option("--note", help="A remark to keep with it.")
+@click.option("--note", help="Words of your own to keep with the work.")
 @click.option("--unlock/--no-unlock", default=None, help="Unlock the cards, or not, whatever the action.")
 @common
 def command(
@@ -51,10 +55,15 @@ def command(
     note: str | None,
     unlock: bool | None,
 ) -> None:
-    """Say what you read. Without an action: `start`, or `log` when minutes, a page or a share are given.
+    """Say what you read: ACTION is plan, start, log, done, drop or reset.
 
-    What is `done` unlocks the cards of the work, and those of its topic; a skim does not unless told.
+    Without one it is `start`, or `log` when minutes, a page or a share are given. What is `done` unlocks the
+    cards of the work, and those of its topic, and proposes cards from its quotes (`studykit cards drafts`); a
+    skim does not unlock unless told. `note TEXT` keeps what you make of a work.
     """
+    if len(words) > 1 and words[-2] == NOTE:
+        _note(run, words[:-2], words[-1])
+        return
     from studykit.app.reading import Said, record_reading
     from studykit.reading.model import Pass, ReadingAction
 
@@ -81,8 +90,25 @@ def command(
         return
     for result in results:
         run.out.line(_sentence(run, result))
+    drafts = sum(result["drafts"] for result in results)
+    if drafts:
+        hint = f"{drafts} cards are proposed from its quotes: `studykit cards drafts`."
+        run.out.note(run.out.style(hint, dim=True))
     if any(result["unlocked"] for result in results):
         run.out.note(run.out.style("`studykit review` starts with them.", dim=True))
+
+
+def _note(run: Run, works: tuple[str, ...], text: str) -> None:
+    from studykit.app.own_cards import add_notes
+
+    if not works:
+        raise UsageError("which work is the note about?", hint="studykit read WORK note TEXT")
+    noted = add_notes(run.app, works, text)
+    if run.out.as_json:
+        run.out.json("read", {"works": noted})
+        return
+    for work in noted:
+        run.out.line(f"Noted with {run.out.style(work['key'], fg='cyan')}.")
 
 
 def _sentence(run: Run, result: dict[str, Any]) -> str:

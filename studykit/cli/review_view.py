@@ -32,7 +32,7 @@ def show_question(out: Printer, card: dict[str, Any], counts: "Left", seconds: f
     title = card["work"]["title"] if card["work"] and card["kind"] == "cloze" else ""
     out.text(" · ".join(part for part in (title, card["topic"]) if part), dim=True)
     out.line()
-    out.text(_plain(card["front"]), bold=True)
+    out.text(plain(card["front"]), bold=True)
     out.line()
 
 
@@ -40,7 +40,7 @@ def show_answer(out: Printer, card: dict[str, Any], given: "Outcomes") -> None:
     """The answer, its source, and what each rating leads to."""
     from studykit.review.model import Rating
 
-    out.text(_plain(card["back"]), 2)
+    out.text(plain(card["back"]), 2)
     out.line()
     out.text(_source(card), dim=True)
     buttons = [
@@ -60,7 +60,7 @@ def _source(card: dict[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Markdown and maths as plain text; text without marks is shown as it is, which needs no parser."""
     without = text if "\n" in text else _EMPHASIS.sub(r"\1", text)
     if not _MARKUP & set(without.replace("[…]", "")):

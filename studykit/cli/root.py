@@ -1,6 +1,7 @@
 """The root command: commands by name, each loaded when it is run."""
 
 import importlib
+import keyword
 from difflib import get_close_matches
 from typing import Any
 
@@ -25,11 +26,17 @@ COMMANDS = {
     "queue": "List the cards of today, in order.",
     "answer": "Answer cards from a script.",
     "cards": "List cards.",
-    "export": "Write an Anki deck.",
+    "export": "Write decks, bibliographies, lists, or all there is.",
+    "import": "Read what `export json` wrote.",
     "db": "Look after the database.",
     "completion": "Print shell completion.",
 }
 """What each command does. Its module has its name, and holds it as `command`."""
+
+
+def _module(name: str) -> str:
+    """`import` is a word of Python, so its module is `import_`."""
+    return f"{name}_" if keyword.iskeyword(name) else name
 
 
 class LazyGroup(click.Group):
@@ -43,7 +50,7 @@ class LazyGroup(click.Group):
         """Load a command."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"studykit.cli.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"studykit.cli.{_module(cmd_name)}").command
         return command
 
     def resolve_command(

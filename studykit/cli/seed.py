@@ -42,7 +42,7 @@ def _import(run: Run, sources: Sequence[str], *, dry_run: bool, force: bool) -> 
     from studykit.app.importing import gone_sources
     from studykit.app.sources import gather
 
-    reports = import_asking(run, gather(sources), dry_run=dry_run, force=force)
+    reports = import_asking(run, gather(sources, run.app), dry_run=dry_run, force=force)
     gone = gone_sources(run.app, sources)
     show_reports(run.out, "seed", reports, gone, dry_run=dry_run)
     sys.stdout.flush()  # whoever follows may read it through a pipe

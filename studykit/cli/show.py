@@ -72,7 +72,7 @@ def _links(out: Printer, links: list[dict[str, Any]]) -> None:
 
 
 def _link(out: Printer, link: dict[str, Any], indent: int) -> None:
-    who = ", ".join(link["speakers"])
+    who = ", ".join(link["speakers"]).replace(", et al.", " et al.")
     at = f"at {clock(link['start'])}" if link["start"] else ""
     extra = ", ".join(
         part

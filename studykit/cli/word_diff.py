@@ -1,12 +1,12 @@
-"""The difference of two texts, word by word."""
+"""The difference of two texts on a terminal."""
 
-from difflib import SequenceMatcher
+from collections.abc import Sequence
 
 import click
 
+from studykit.library.word_diff import Step, diff_words
+
 _CONTEXT = 8
-_MOST_WORDS = 2000
-"""Longer texts are shown whole: comparing takes the square of their lengths."""
 
 
 def word_diff(old: str, new: str, *, color: bool) -> str:
@@ -17,33 +17,34 @@ def word_diff(old: str, new: str, *, color: bool) -> str:
         new: the text of now.
         color: mark by red and green, else by `[-…-]` and `{+…+}`.
     """
-    before, after = old.split(), new.split()
-    if before == after:
-        return " ".join(after)
-    if max(len(before), len(after)) > _MOST_WORDS:
-        return f"{_gone(before, color=color)} {_come(after, color=color)}"
+    return show_steps(diff_words(old.split(), new.split()), color=color)
+
+
+def show_steps(steps: Sequence[Step], *, color: bool) -> str:
+    """One line of a difference, as for :func:`word_diff`."""
+    if len(steps) == 1 and steps[0].same:
+        return " ".join(steps[0].new)
     parts: list[str] = []
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    for number, (step, i, j, k, m) in enumerate(steps):
-        if step == "equal":
-            parts += _context(before[i:j], first=number == 0, last=number == len(steps) - 1)
+    for number, (same, old, new) in enumerate(steps):
+        if same:
+            parts += _context(new, first=number == 0, last=number == len(steps) - 1)
             continue
-        parts += [_gone(before[i:j], color=color)] if j > i else []
-        parts += [_come(after[k:m], color=color)] if m > k else []
+        parts += [_gone(old, color=color)] if old else []
+        parts += [_come(new, color=color)] if new else []
     return " ".join(parts)
 
 
-def _gone(words: list[str], *, color: bool) -> str:
+def _gone(words: Sequence[str], *, color: bool) -> str:
     text = " ".join(words)
     return click.style(text, fg="red", strikethrough=True) if color else f"[-{text}-]"
 
 
-def _come(words: list[str], *, color: bool) -> str:
+def _come(words: Sequence[str], *, color: bool) -> str:
     text = " ".join(words)
     return click.style(text, fg="green") if color else f"{{+{text}+}}"
 
 
-def _context(words: list[str], *, first: bool, last: bool) -> list[str]:
+def _context(words: Sequence[str], *, first: bool, last: bool) -> Sequence[str]:
     """The words next to a change; those further away are left out."""
     head = 0 if first else _CONTEXT
     tail = 0 if last else _CONTEXT

@@ -1,14 +1,18 @@
-"""A bibliography as a source of works: BibTeX, RIS or CSL-JSON → a document with a section for each entry."""
+"""Bibliographies in BibTeX, RIS or CSL-JSON: read into a document with a section for each entry; written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from studykit.exchange.errors import ExchangeError
 from studykit.exchange.reference import Reading, section_of
 from studykit.notes.lines import split_lines
 from studykit.notes.model import Diagnostic, Document, Fact, LineRole, Section, Span
+
+if TYPE_CHECKING:
+    from studykit.exchange.citation import Citation
 
 
 class Format(StrEnum):
@@ -57,6 +61,23 @@ def read_bibliography(text: str, written_as: Format) -> Document:
             warnings.append(Diagnostic(reference.span.first, "no-work", _NO_WORK))
     warnings.sort(key=lambda warning: warning.line)
     return Document(None, tuple(sections), _roles(rows, marks), tuple(warnings))
+
+
+def write_bibliography(works: "Iterable[Citation]", written_as: Format) -> Iterator[str]:
+    """The text of a bibliography in pieces; `read_bibliography` finds the same works in it."""
+    match written_as:
+        case Format.BIBTEX:
+            from studykit.exchange.bibtex_out import write_bibtex
+
+            return write_bibtex(works)
+        case Format.RIS:
+            from studykit.exchange.ris_out import write_ris
+
+            return write_ris(works)
+        case Format.CSL:
+            from studykit.exchange.csl_out import write_csl
+
+            return write_csl(works)
 
 
 def _reader(written_as: Format) -> Callable[[str], Reading]:

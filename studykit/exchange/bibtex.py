@@ -19,7 +19,7 @@ from bibtexparser.model import (
 )
 
 from studykit.exchange.latex_text import latex_to_unicode
-from studykit.exchange.reference import Field, Reading, Reference, Value, named
+from studykit.exchange.reference import Field, Reading, Reference, Value, named, told_kind
 from studykit.notes.model import Diagnostic, LineRole, Span
 
 _KINDS: Mapping[str, str] = {
@@ -185,6 +185,8 @@ def _with_inherited(entry: _Read, parents: Mapping[str, _Fields]) -> _Fields:
 
 
 def _kind(entry_type: str, fields: _Fields) -> str:
+    if "entrysubtype" in fields and (told := told_kind(fields["entrysubtype"].text)):
+        return told
     if entry_type == "inbook" and "booktitle" not in fields:
         return "book"  # the title is that of the book, of which a chapter or pages are meant
     default = "post" if {"url", "howpublished"} & fields.keys() else "paper"

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple, TypeGuard
 
-from studykit.exchange.reference import Field, Reading, Reference, Value, named
+from studykit.exchange.reference import Field, Reading, Reference, Value, named, told_kind
 from studykit.notes.model import Diagnostic, LineRole, Span
 
 _KINDS: Mapping[str, str] = {
@@ -121,7 +121,7 @@ def _between(text: str, line: int) -> Iterator[tuple[Span, LineRole]]:
 
 
 def _reference(item: Mapping[str, Any], span: Span) -> Reference:
-    kind = _KINDS.get(item["type"], "paper")
+    kind = told_kind(_text(item.get("genre"))) or _KINDS.get(item["type"], "paper")
     authors, et_al = _people(item, "author")
     if not authors:
         authors, et_al = _people(item, "editor" if kind == "book" else "director")
@@ -144,7 +144,12 @@ def _text(value: object) -> str:
         return str(value)
     if not isinstance(value, str):
         return ""
-    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", html.unescape(_STYLE.sub("", value)))
+    return _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", unmarked(value))
+
+
+def unmarked(text: str) -> str:
+    """Text without its marks of style, and with the characters that it spells out."""
+    return html.unescape(_STYLE.sub("", text))
 
 
 def _year(issued: object) -> str:

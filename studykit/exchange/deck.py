@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from studykit.cards.render import link_to_html, plain_to_html, to_html
+from studykit.cards.spans import CODE, MATHS
 from studykit.exchange.errors import ExchangeError
 from studykit.exchange.note_types import DeckNote, NoteType
 
@@ -157,7 +158,7 @@ def _item_clozes(claim: ExportClaim) -> str:
 # Markdown is parsed with a character of plane 15 in the place of each blank: emphasis may stand around it.
 _FIRST_MARK = 0xF0000
 _MARKS = re.compile("[\U000f0000-\U000ffffd]")
-_LITERAL = r"\\.|(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|\$\$[^$]+\$\$|\$(?![\s$])[^$]+(?<!\s)\$(?!\d)"
+_SKIPPED = rf"\\.|{CODE}|{MATHS}"
 
 
 def _clozes(claim: ExportClaim, *, bracketed: bool) -> str:
@@ -183,7 +184,7 @@ def _marked(claim: ExportClaim, *, bracketed: bool) -> str:
 def _blank(text: str, words: str, uid: str, *, bracketed: bool) -> tuple[int, int]:
     """Where the words stand outside code and maths; brackets before `(` are a link's."""
     place = rf"\[{re.escape(words)}\](?!\()" if bracketed else rf"(?<!\w){re.escape(words)}(?!\w)"
-    for match in re.finditer(rf"{_LITERAL}|(?P<blank>{place})", text, re.DOTALL):
+    for match in re.finditer(rf"{_SKIPPED}|(?P<blank>{place})", text, re.DOTALL):
         if match["blank"]:
             return match.span("blank")
     raise ExchangeError(f"claim {uid}: the blank {words!r} does not stand in its text")

@@ -1,20 +1,40 @@
-"""A file is replaced whole or left as it was."""
+"""A file is replaced whole or left as it was; `-` is standard output."""
 
 import os
 import secrets
 import shutil
+import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 from studykit.exchange.errors import ExchangeError
 
+STANDARD = "-"
+"""Names standard input or output in the place of a file."""
 
-def replace_file(path: Path, content: bytes) -> None:
+
+def write_text(out: str, pieces: Iterable[str]) -> None:
+    """Write pieces of a text in UTF-8 to a file, as `replace_file` does, or to standard output.
+
+    Raises:
+        ExchangeError: the file cannot be written; an older one is as it was.
+    """
+    content = (piece.encode() for piece in pieces)
+    if out != STANDARD:
+        replace_file(Path(out), content)
+        return
+    sys.stdout.flush()
+    sys.stdout.buffer.writelines(content)
+    sys.stdout.buffer.flush()
+
+
+def replace_file(path: Path, content: bytes | Iterable[bytes]) -> None:
     """Write a file so that a reader or a power cut sees the old content or the new, never a part.
 
     Args:
         path: target; a symbolic link is followed, the mode of an existing file is kept.
-        content: the whole new content.
+        content: the whole new content, or pieces of it in order.
 
     Raises:
         ExchangeError: the file could not be written; an existing one is as it was.
@@ -36,9 +56,9 @@ def replace_file(path: Path, content: bytes) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _write_durably(path: Path, content: bytes) -> None:
+def _write_durably(path: Path, content: bytes | Iterable[bytes]) -> None:
     with path.open("xb") as file:
-        file.write(content)
+        file.writelines([content] if isinstance(content, bytes) else content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -29,6 +29,7 @@ _NAMED_TEXT = """
     textendash=– textemdash=— textquoteleft=‘ textquoteright=’ textquotedblleft=“ textquotedblright=”
     guillemotleft=« guillemotright=» textasciicircum=^ textasciitilde=~ textunderscore=_ textregistered=®
     texttrademark=™ textdegree=° textbullet=• textbar=| textless=< textgreater=> copyright=© ldots=… dots=…
+    textbackslash=\\ textbraceleft={ textbraceright=}
     textellipsis=… S=§ P=¶ pounds=£ euro=€ texteuro=€ TeX=TeX LaTeX=LaTeX
 """
 _NAMED: dict[str, str] = dict(re.findall(r"(\w+)=(\S+)", _NAMED_TEXT))

@@ -34,6 +34,10 @@ _MOST_PAGES = 20_000
 _URL = re.compile(r"(?:https?|ftp)://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _ARXIV = re.compile(r"\barxiv:\s*([^\s\[\],;]+)", re.IGNORECASE)
 _OTHERS = frozenset(["others", "et al", "et al.", "and others"])
+_TOLD = frozenset({
+    "paper", "post", "notes", "slides", "course", "workshop", "school", "talk", "tutorial", "poster", "demo",
+    "summary", "podcast", "page", "press", "audio", "video", "book", "chapter", "thesis", "code", "dataset",
+})  # fmt: skip
 # What reference managers write among the notes for themselves.
 _BOOKKEEPING = re.compile(
     r"(?:_?eprint|arxiv|citation key|doi|isbn|issn|pmid|pmcid|publisher)\s*:.*"
@@ -102,6 +106,12 @@ class Reading:
     references: tuple[Reference, ...]
     marks: tuple[tuple[Span, LineRole], ...] = ()
     warnings: tuple[Diagnostic, ...] = ()
+
+
+def told_kind(value: str) -> str | None:
+    """The kind of work that a text names, where a format has no type for it: a slide show, a course, …"""
+    kind = value.strip().casefold()
+    return kind if kind in _TOLD else None
 
 
 def named(people: Iterable[str]) -> tuple[tuple[str, ...], bool]:
@@ -187,7 +197,8 @@ def _urls(reference: Reference) -> Iterator[Value]:
 def _found_urls(reference: Reference, field: Field) -> Iterator[Value]:
     for value in reference.all(field):
         for match in _URL.finditer(value.text):
-            yield Value(match[0].rstrip(".,;)"), value.span)
+            found = match[0] if match[0] == value.text.strip() else match[0].rstrip(".,;)")
+            yield Value(found, value.span)
 
 
 def _arxiv_texts(reference: Reference, urls: Iterable[Value]) -> Iterator[str]:

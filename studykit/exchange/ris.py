@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from studykit.exchange.reference import Field, Reading, Reference, Value, named
+from studykit.exchange.reference import Field, Reading, Reference, Value, named, told_kind
 from studykit.notes.model import Diagnostic, LineRole, Span
 
 _TAG = re.compile(r"\s{0,3}([A-Z][A-Z0-9]) {1,2}-(?: (.*)|\s*)")
@@ -133,6 +133,7 @@ def _reference(record: _Record) -> Reference:
     kind = _KINDS.get(record.type, "paper")
     if record.type == "GEN" and record.all("UR"):
         kind = "post"
+    kind = next(filter(None, (told_kind(value.text) for value in record.all("M3"))), kind)
     authors, et_al = _people(record, "AU", "A1")
     if kind == "book" and not authors:
         authors, et_al = _people(record, "ED", "A2")

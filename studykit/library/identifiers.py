@@ -4,8 +4,11 @@ import re
 from typing import NamedTuple
 from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit
 
-STRONG = frozenset({"arxiv", "doi", "openreview", "acl"})
+STRONG = frozenset({"arxiv", "doi", "openreview", "acl", "studykit"})
 """Schemes of which one value names one work, whatever the title says."""
+
+OF_LIBRARY = "studykit:"
+"""What the address of a work of the library begins with; its citation key follows."""
 
 _ARXIV = re.compile(
     r"(?P<id>\d{4}\.\d{4,5}|(?P<archive>[a-z-]+)(?:\.[a-z-]{2,})?/(?P<number>\d{7}))(?:v\d+)?(?:\.pdf)?",
@@ -29,6 +32,10 @@ _TIMES = frozenset(["t", "start", "time_continue"])
 _WWW = re.compile(r"\A(?:www\.)+(?=.)")
 
 
+LONGEST = 600
+"""Characters of an identifier, a key or a path: PostgreSQL takes 2,704 bytes into an index."""
+
+
 class Identifier(NamedTuple):
     """A normalised identifier: `arxiv 1706.03762`, `doi 10.1038/323533a0`, `address example.org/a`."""
 
@@ -39,11 +46,27 @@ class Identifier(NamedTuple):
 def identify(text: str) -> Identifier | None:
     """The identifier of an address, a DOI or a bare arXiv id; None for an anchor or what is no address."""
     text = text.strip()
+    if "://" in text:
+        return _of_address(text)
+    if len(text) > LONGEST:
+        return None
     if arxiv := _arxiv(re.sub(r"arxiv:\s*", "", text, count=1, flags=re.IGNORECASE)):
         return arxiv
     if match := _DOI.fullmatch(text):
         return _of_doi(match["id"])
-    return _of_address(text) if "://" in text else None
+    if text.startswith(OF_LIBRARY):
+        return key_identifier(unquote(text.removeprefix(OF_LIBRARY)))
+    return None
+
+
+def key_identifier(key: str) -> Identifier:
+    """What names a work by a citation key of the library: `studykit:vaswani2017attention`."""
+    return Identifier("studykit", key)
+
+
+def is_reference(address: str | None) -> bool:
+    """Whether an address names a work of the library by its key, and so says nothing of it."""
+    return address is not None and address.startswith(OF_LIBRARY)
 
 
 def _arxiv(text: str) -> Identifier | None:
@@ -71,7 +94,8 @@ def _of_address(text: str) -> Identifier | None:
     if not host:
         return None
     host = f"[{host}]" if ":" in host else _WWW.sub("", host)
-    return _strong(host, parts.path, parts.query) or Identifier("address", _address(host, port, parts))
+    strong = _strong(host, parts.path, parts.query) if len(text) <= LONGEST else None
+    return strong or Identifier("address", _address(host, port, parts))
 
 
 def _strong(host: str, path: str, query: str) -> Identifier | None:

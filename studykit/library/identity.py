@@ -23,6 +23,7 @@ REMAINS = 0.6
 _ELSEWHERE = 0.75  # in a text that went to another work, topic or file
 _PIECE = 0.85  # share of the new words that come from the old text, for a piece of a split one
 _PIECE_LEAST = 0.35  # of the old words, in the piece that goes on as the record
+_IN_PLACE = 0.75  # of both, in a short text between the neighbours that it had
 _LINEAGE = 0.8
 _SHORT = 8  # words below which each word counts: one that is replaced must be the same but for a typo
 _TYPO = 0.6
@@ -121,21 +122,23 @@ class _Neighbours:
         object.__setattr__(self, "order", order)
         object.__setattr__(self, "paired", paired)
 
-    def bonus(self, number: int, record: Stored) -> float:
-        """0.1 for each side on which the neighbours are the same ones as last time."""
+    def kept(self, number: int, record: Stored) -> int:
+        """On how many sides, none to 2, the neighbours are the same ones as last time."""
         here = self.order[record.uid]
         sides = ((number - 1, here - 1), (number + 1, here + 1))
         return sum(
-            0.1
+            beside in self.paired and self.order.get(self.paired[beside].uid) == place
             for beside, place in sides
-            if beside in self.paired and self.order.get(self.paired[beside].uid) == place
         )
 
 
 def _best_pairs(
     new: Mapping[int, Draft], left: Sequence[Stored], neighbours: _Neighbours
 ) -> dict[int, Stored]:
-    scored = sorted(_scored(new, left, neighbours), key=lambda pair: (-pair[0], pair[1], pair[2]))
+    # a live record that finds no text is retired now; a retired one has lost nothing yet, so it comes after
+    scored = sorted(
+        _scored(new, left, neighbours), key=lambda pair: (left[pair[2]].retired, -pair[0], pair[1], pair[2])
+    )
     pairs: dict[int, Stored] = {}
     used: set[int] = set()
     for _, number, place in scored:
@@ -154,31 +157,34 @@ def _scored(
         words = _words(draft)
         for place in _candidates(draft, words, index):
             record = left[place]
-            if _form(record) == _form(draft) and (
-                score := _similarity(draft, words, record, old_words[place])
-            ):
-                yield (
-                    score + neighbours.bonus(number, record) + 0.15 * (record.scope == draft.scope),
-                    number,
-                    place,
-                )
+            if _form(record) != _form(draft):
+                continue
+            same_scope, beside = record.scope == draft.scope, neighbours.kept(number, record)
+            in_place = same_scope and beside == 2
+            if score := _similarity(old_words[place], words, same_scope=same_scope, in_place=in_place):
+                yield score + 0.1 * beside + 0.15 * same_scope, number, place
 
 
-def _similarity(draft: Draft, new: Words, record: Stored, old: Words) -> float:
-    """0 for texts that are not the same record; else the share of the old text that remains, 0 to 1."""
+def _similarity(old: Words, new: Words, *, same_scope: bool, in_place: bool) -> float:
+    """0 for texts that are not the same record; else the share of the longer one that both have, 0 to 1."""
     if min(len(old), len(new)) < _SHORT:
-        return _short_similarity(old, new)
+        return _short_similarity(old, new, in_place=in_place)
     common = LCSseq.similarity(old, new)
     remains, kept = common / len(old), common / len(new)
-    if remains >= (REMAINS if record.scope == draft.scope else _ELSEWHERE):
-        return remains
-    return remains if kept >= _PIECE and remains >= _PIECE_LEAST else 0.0
+    whole = remains >= (REMAINS if same_scope else _ELSEWHERE)
+    piece = kept >= _PIECE and remains >= _PIECE_LEAST
+    return min(remains, kept) if whole or piece else 0.0
 
 
-def _short_similarity(old: Words, new: Words) -> float:
-    """1 when every old word is still there, typos forgiven, and no more words were added; else 0."""
+def _short_similarity(old: Words, new: Words, *, in_place: bool) -> float:
+    """1 when every old word is still there, typos forgiven, and no more words were added; else mostly 0.
+
+    Between the same neighbours as last time one word in four may be another: there it is one that was edited.
+    """
     if not old or len(new) > 2 * len(old):
         return 0.0
+    if in_place and (alike := Indel.normalized_similarity(old, new)) >= _IN_PLACE:
+        return alike
     for edit in Levenshtein.opcodes(old, new):
         before = "".join(old[edit.src_start : edit.src_end])
         after = "".join(new[edit.dest_start : edit.dest_end])
@@ -230,12 +236,16 @@ def _lineage(
         for record in stored
         if record.kind is Kind.QUOTE and record.uid not in kept and not record.retired
     ]
-    new = [number for number, draft in enumerate(drafts) if draft.kind is Kind.QUOTE and number not in paired]
+    new = [
+        number
+        for number, draft in enumerate(drafts)
+        if draft.kind is Kind.QUOTE and (number not in paired or paired[number].retired)
+    ]
     changed = {n: r for n, r in paired.items() if r.kind is Kind.QUOTE and r.key != drafts[n].key}
     for record in gone:
         yield from ((record, number) for number in changed if _holds(_words(drafts[number]), _words(record)))
     for number in new:
-        parents = [*changed.values(), *gone]
+        parents = [record for record in (*changed.values(), *gone) if not record.retired]
         yield from ((record, number) for record in parents if _holds(_words(record), _words(drafts[number])))
 
 

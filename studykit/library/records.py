@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from studykit.library.identifiers import identify
+from studykit.library.identifiers import identify, is_reference
 from studykit.library.model import (
     ClaimContent,
     Content,
@@ -84,6 +84,8 @@ class _Reader:
         )
         scope = _Scope(number, "+".join(owners) or self.topic_uid(section.topic), section.topic)
         for work, (mention, facts_stated) in zip(works, mentions, strict=True):
+            if is_reference(mention.url):
+                continue  # the heading only says whose cards stand under it
             self._listing(scope, Span(first, first), mention, work, "heading", facts_stated)
         for entry in section.entries:
             self._entry(scope, entry)

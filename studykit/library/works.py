@@ -6,10 +6,11 @@ from typing import Any
 
 from studykit.library.identifiers import STRONG, Identifier, identify, year_of
 from studykit.library.text import ascii_words, is_generic, significant_word, title_key
-from studykit.library.uids import new_uid
+from studykit.library.uids import first_free, new_uid
 from studykit.notes.model import Mention
+from studykit.notes.people import family_name
 
-_PARTICLES = frozenset("de van von der den la le di da dos el bin ter".split())  # noqa: SIM905 - words
+_LONGEST_KEY = 100  # characters of a key that is made up
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,8 @@ class WorkIndex:
     """The works of the library, to find the one that a mention means; new ones are added as they are met.
 
     Two mentions are one work when a strong identifier agrees; or when the address agrees and the titles agree
-    or one of them is generic; or, without any address, when title and authors agree. Nothing else is merged.
+    or one of them is generic; or when title and first author agree and one says no address: in either order,
+    the first address that is said belongs to both. Nothing else is merged.
     """
 
     new: list[KnownWork] = field(default_factory=list)
@@ -35,6 +37,7 @@ class WorkIndex:
     _at: dict[Identifier, dict[str, KnownWork]] = field(default_factory=dict)  # by what the title says
     _named: dict[tuple[str, str], KnownWork] = field(default_factory=dict)
     _titles: dict[str, str] = field(default_factory=dict)  # by uid: the first title that says something
+    _addressed: set[str] = field(default_factory=set)  # uids of works with an id or an address of their own
 
     def add(self, work: KnownWork) -> None:
         """Make a work findable."""
@@ -54,6 +57,8 @@ class WorkIndex:
         """What a mention adds to what is known of its work: ways to find it, and a title that says more."""
         said = _said(title)
         self._titles[work.uid] = self._titles.get(work.uid) or said
+        if any(identifier.scheme != "studykit" for identifier in identifiers):
+            self._addressed.add(work.uid)
         for identifier in identifiers:
             if identifier.scheme in STRONG:
                 self._strong.setdefault(identifier, work)
@@ -64,12 +69,12 @@ class WorkIndex:
                 there.setdefault(said or self._titles[work.uid], work)
 
     def _find(self, mention: Mention, identifiers: tuple[Identifier, ...]) -> KnownWork | None:
-        for identifier in identifiers:
-            if found := self._strong.get(identifier) or self._found_at(identifier, mention.title):
-                return found
-        if identifiers or is_generic(mention.title):
-            return None
-        return self._named.get(_name(mention.title, mention.authors))
+        at_address = (self._found_at(identifier, mention.title) for identifier in identifiers)
+        found = next(filter(None, (*map(self._strong.get, identifiers), *at_address)), None)
+        if found or is_generic(mention.title):
+            return found
+        named = self._named.get(_name(mention.title, mention.authors))
+        return None if named and identifiers and named.uid in self._addressed else named
 
     def _found_at(self, address: Identifier, title: str) -> KnownWork | None:
         """The work at an address whose title is the same, else the one where either title says nothing."""
@@ -129,19 +134,13 @@ def fold(facts: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
 
 def surname(name: str) -> str:
     """The family name with its particles, in ASCII lower case: `Nando de Freitas` gives defreitas."""
-    words = name.split()
-    start = next((i for i, word in enumerate(words[:-1]) if word in _PARTICLES), len(words) - 1)
-    return "".join(ascii_words(" ".join(words[max(start, 0) :])))
+    return "".join(ascii_words(family_name(name)))
 
 
 def citation_key(facts: Mapping[str, Any], taken: Container[str]) -> str:
     """A key that no other work has: `doe2017attention`, else a slug of title or host; numbered when taken."""
-    base = _key_base(facts)
-    key, number = base, 1
-    while key in taken:
-        number += 1
-        key = f"{base}-{number}"
-    return key
+    base = _key_base(facts)[:_LONGEST_KEY]
+    return first_free(lambda number: f"{base}-{number}" if number > 1 else base, taken)
 
 
 def _key_base(facts: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from studykit.notes.cursor import Cursor, span_of
 from studykit.notes.lines import TAB, Line
 from studykit.notes.model import Cloze, Question, Statement
 
-_NAME = re.compile(r"\{#(\w[\w.:-]*+)\}\Z")
+_NAME = re.compile(r"\{#(\w[\w.:-]{0,199}+)\}\Z")  # a longer one is words of the card
 
 
 def take_card(cursor: Cursor) -> Question | Cloze | Statement:

@@ -3,6 +3,7 @@
 import re
 
 from studykit.notes.model import Link, Mention
+from studykit.notes.people import ET_AL
 from studykit.notes.start import start_of_url
 from studykit.notes.tail import KINDS, TARGET, Tail, read_tail, url_of
 
@@ -27,6 +28,9 @@ _LABELS = {
 _KIND_OF_LABEL = {word: kind for kind, words in _LABELS.items() for word in words.split()}
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _ELSEWHERE = re.compile(r"https?://(?!.*(?:#|\.md\b))")  # an address that leads to no notes file
+_NOTES = re.compile(
+    r"#|(?![a-z][a-z0-9+.-]*:)[^#?]*\.(?:md|markdown)(?:#|\Z)", re.IGNORECASE
+)  # an anchor, a path
 _KIND_OF_NAME = {"books": "book", "courses": "course", "papers": "paper", "videos": "video", "talks": "video"}
 
 
@@ -68,9 +72,9 @@ def reference(text: str) -> Link | None:
 
 
 def is_anchor(text: str) -> bool:
-    """Whether a line begins with a titled link to an anchor: a work whose notes stand elsewhere."""
+    """Whether a line begins with a titled link to an anchor or to other notes, where its work stands."""
     match = TARGET.match(text)
-    return match is not None and url_of(match).startswith("#")
+    return match is not None and _NOTES.match(url_of(match)) is not None
 
 
 def is_sentence(text: str) -> bool:
@@ -136,10 +140,9 @@ def nested_links(tail: Tail, depth: int = 0) -> tuple[Link, ...]:
 def _link(match: re.Match[str], kind: str, tail: Tail, nested: tuple[Link, ...] = ()) -> Link:
     url = url_of(match)
     title = unquote(match["label"]) if match["label"] else None
+    speakers = (*tail.people, ET_AL) if tail.et_al else tail.people
     remark = ", ".join(filter(None, [tail.part, tail.remark, str(tail.year or "")])) or None
-    return Link(
-        kind, url, title, tail.people, _start(tail, url), tail.language, remark, tail.summarised, nested
-    )
+    return Link(kind, url, title, speakers, _start(tail, url), tail.language, remark, tail.summarised, nested)
 
 
 def _start(tail: Tail, url: str) -> int | None:

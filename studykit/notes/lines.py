@@ -11,7 +11,7 @@ _FENCE = re.compile(r"([ \t]*)(`{3,}|~{3,})[^`]*")
 _RULE = re.compile(r"([-*_])(?:[ \t]*\1){2,}")
 _MARKER = re.compile(r"(?:[-*+•]|\d{1,3}[.)]|\(\d{1,3}\))[ \t]+(?=\S)")
 _BOLD = re.compile(r"\*\*([^*\[\]]+)\*\*:?")
-_TAGS = re.compile(r"(?:`[^`]+`[ \t,]*)+")
+_TAGS = re.compile(r"(?:`[^`]{1,200}+`[ \t,]*+)++")  # longer ones are words of a paragraph
 _CARD = re.compile(r"([QAC]):(?:[ \t]+|$)")
 _FIELD = re.compile(r"([A-Za-z_][\w-]+):(?:[ \t]+(.*))?")
 _UNDER = re.compile(r"={2,}|-{3,}")

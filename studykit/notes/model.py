@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-GRAMMAR = 2
+GRAMMAR = 3
 """Version of the grammar; a source read by an older one is read again."""
 
 
@@ -43,6 +43,7 @@ class Link:
 
     Attributes:
         kind: video, code, post, …; `page` when the notes give none.
+        speakers: names in order as written; `et al.` is the last one when it stands among them.
         start: seconds into a recording, or None.
         summarised: the notes hold a summary of the target elsewhere.
         nested: links that this link carries in brackets.
@@ -198,7 +199,7 @@ class Section:
 
     Attributes:
         topic: path of names from the root; empty for the lead of a document without headings before it.
-        heading: text of its heading lines as written.
+        heading: text of its heading lines as written, a line for each.
     """
 
     span: Span

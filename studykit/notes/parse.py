@@ -121,7 +121,7 @@ def _read(block: _Block, roles: dict[int, LineRole], diagnostics: list[Diagnosti
     roles |= cursor.roles
     diagnostics += cursor.diagnostics
     named = [line for line in block.heading if line.heading or line.bold]
-    heading = " ".join(line.heading[1] if line.heading else line.text for line in named)
+    heading = "\n".join(line.heading[1] if line.heading else line.text for line in named)
     return Section(block.span, block.topic, heading, tuple(block.works), tuple(entries))
 
 

@@ -2,11 +2,20 @@
 
 import re
 
-PARTICLES = r"(?:de|van|von|der|den|la|le|di|da|dos|el|bin|ter)"
-"""A pattern of the small words that begin a family name."""
+PARTICLE_WORDS = frozenset("de van von der den la le di da do dos el bin ter".split())  # noqa: SIM905 - words
+"""The small words that begin a family name."""
+
+PARTICLES = f"(?:{'|'.join(sorted(PARTICLE_WORDS))})"
+"""A pattern of them."""
+
+ET_AL = "et al."
+"""What stands in a list of names for those that are not named."""
+
+_SUFFIX = r"(?:[JjSs]r\.?|I{2,3}|IV)"  # of a name: Roe Jr., Roe III
 
 _OTHERS = re.compile(r",? ?\b(?:et al\b\.?|and others\b),?", re.IGNORECASE)
-_BETWEEN = re.compile(r" ?[,;] ?(?:and )?| and | & ")
+_BETWEEN = re.compile(rf" ?[,;](?! ?{_SUFFIX}(?: ?[,;&]| and |$)) ?(?:and )?| and | & ")
+_BEFORE_SUFFIX = re.compile(rf",? +{_SUFFIX}\Z")
 _PARTICLE = re.compile(PARTICLES)
 _WORD = re.compile(r"[^\W\d_][\w.'’-]*")
 
@@ -27,9 +36,18 @@ def is_people(text: str) -> bool:
     return bool(people or et_al) and all(_looks_like_name(person) for person in people)
 
 
+def family_name(name: str) -> str:
+    """The family name, particles and all: `de Freitas` of `Nando de Freitas`, `Roe` of `Al Roe, Jr.`."""
+    words = _BEFORE_SUFFIX.sub("", name.strip()).split()
+    start = next((i for i, word in enumerate(words[:-1]) if word in PARTICLE_WORDS), len(words) - 1)
+    if start < len(words) - 1 and start > 0 and words[start - 1].lower() in PARTICLE_WORDS:
+        start -= 1  # `Van der Berg` at the start of a list or a line
+    return " ".join(words[max(start, 0) :])
+
+
 def surnames(names: tuple[str, ...]) -> frozenset[str]:
-    """The last word of each name, without case: what two spellings of one person share."""
-    return frozenset(name.split()[-1].casefold() for name in names)
+    """The last word of each family name, without case: what two spellings of one person share."""
+    return frozenset(family_name(name).split()[-1].casefold() for name in names)
 
 
 def _looks_like_name(text: str) -> bool:

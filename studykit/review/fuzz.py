@@ -37,7 +37,11 @@ def fuzz_bounds(interval: float, minimum: int, maximum: int) -> tuple[int, int]:
 
 def fuzzed(interval: float, factor: float, minimum: int, maximum: int) -> int:
     """Interval in days that ``factor`` in [0, 1) picks from the fuzz bounds, each day equally likely."""
-    lower, upper = fuzz_bounds(interval, minimum, maximum)
+    return pick(factor, *fuzz_bounds(interval, minimum, maximum))
+
+
+def pick(factor: float, lower: int, upper: int) -> int:
+    """Interval in days that ``factor`` in [0, 1) picks from bounds, each day equally likely."""
     return lower + floor(factor * (1 + upper - lower))
 
 

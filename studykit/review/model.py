@@ -157,7 +157,11 @@ class ReviewSettings:
         new_per_day: new cards a day.
         reviews_per_day: reviews a day.
         minutes_per_day: minutes of review a day; None for no limit.
+        drafts_per_day: proposed cards to decide about a day.
         learn_ahead: seconds by which a card in steps may come early when nothing else is left.
+        leech_lapses: lapses at which a card counts as a leech; 0 for never.
+        balance_load: choose days with few reviews among those that fuzz allows.
+        easy_days: share of the usual reviews wanted on each weekday, 0 to 1, from Monday to Sunday.
         weights: the 21 FSRS weights; None for the defaults of the pinned fsrs.
         review_order: order of reviews.
         new_order: order of new cards.
@@ -176,7 +180,11 @@ class ReviewSettings:
     new_per_day: int = 20
     reviews_per_day: int = 200
     minutes_per_day: int | None = None
+    drafts_per_day: int = 3
     learn_ahead: int = 1200
+    leech_lapses: int = 8
+    balance_load: bool = True
+    easy_days: tuple[float, ...] = (1.0,) * 7
     weights: tuple[float, ...] | None = None
     review_order: ReviewOrder = ReviewOrder.RETRIEVABILITY
     new_order: NewOrder = NewOrder.READING
@@ -185,13 +193,15 @@ class ReviewSettings:
     def __post_init__(self) -> None:
         zone_named(self.zone)
         steps = self.learning_steps + self.relearning_steps
-        counts = (self.new_per_day, self.reviews_per_day, self.minutes_per_day or 0, self.learn_ahead)
+        limits = (self.new_per_day, self.reviews_per_day, self.minutes_per_day or 0, self.drafts_per_day)
         rules = {
             "steps must last from a second to a year": all(1 <= step <= _YEAR for step in steps),
             "desired retention must be at least 0.1 and below 1": 0.1 <= self.desired_retention < 1,
             "the longest interval must be 1 to 36500 days": 1 <= self.maximum_interval <= 36500,
             "the rollover hour must be 0 to 23": self.rollover_hour in range(24),
-            "limits must not be negative": min(counts) >= 0,
+            "limits must not be negative": min(*limits, self.learn_ahead, self.leech_lapses) >= 0,
+            "easy days must be seven shares from 0 to 1": len(self.easy_days) == 7
+            and all(0 <= share <= 1 for share in self.easy_days),
             f"there must be {WEIGHT_COUNT} weights": self.weights is None
             or len(self.weights) == WEIGHT_COUNT,
         }

@@ -4,14 +4,18 @@ What the buttons show and what is stored is the same value, so a learner gets wh
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import nextafter
 
 from studykit.review import kernel
 from studykit.review.answer import Placement, remember, state_after
+from studykit.review.balance import HORIZON, Balance, choose_day
 from studykit.review.day import StudyDay, day_start_ms, study_day, utc_offset
-from studykit.review.fuzz import fuzz_factor, fuzzed
+from studykit.review.fuzz import fuzz_bounds, fuzz_factor, pick
 from studykit.review.model import CardState, Event, EventKind, Memory, Rating, ReviewSettings
-from studykit.review.steps import after_step
+from studykit.review.steps import next_step
+
+_ALMOST_ONE = nextafter(1.0, 0.0)  # the largest fuzz factor
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +56,12 @@ class Outcomes:
         card: uid of the card.
         at_ms: instant they were computed for.
         study_day: its study day, on which any of the answers counts as given.
-        utc_offset: minutes east of UTC at the instant.
         by_rating: again, hard, good, easy; none is due earlier than the one before it.
     """
 
     card: str
     at_ms: int
     study_day: StudyDay
-    utc_offset: int
     by_rating: tuple[Outcome, Outcome, Outcome, Outcome]
 
     def of(self, rating: Rating) -> Outcome:
@@ -67,19 +69,31 @@ class Outcomes:
         return self.by_rating[rating - 1]
 
 
-def outcomes(card_uid: str, memory: Memory | None, now_ms: int, settings: ReviewSettings) -> Outcomes:
+def outcomes(
+    card_uid: str,
+    memory: Memory | None,
+    now_ms: int,
+    settings: ReviewSettings,
+    balance: Balance | None = None,
+) -> Outcomes:
     """Compute what each answer would do to a card now.
 
     Due instants never fall from again to easy, and the intervals of a card in review grow strictly from hard
-    to easy until the longest interval stops them. A card without a memory counts as new.
+    to easy until the longest interval stops them.
+
+    Args:
+        card_uid: the card.
+        memory: its memory; None counts as new.
+        now_ms: the instant.
+        settings: steps, aims and limits.
+        balance: what the coming days hold; None leaves the days to fuzz alone.
 
     Raises:
         ValueError: a weight of the settings is outside the bounds that fsrs sets.
     """
-    asked = _asked(card_uid, memory, now_ms, settings)
+    asked = _asked(card_uid, memory, now_ms, settings, balance)
     again, hard, good, easy = (_outcome(asked, rating, place) for rating, place in _places(asked))
-    offset = utc_offset(now_ms, settings.zone)
-    return Outcomes(card_uid, now_ms, asked.today, offset, (again, hard, good, easy))
+    return Outcomes(card_uid, now_ms, asked.today, (again, hard, good, easy))
 
 
 def answer(
@@ -91,6 +105,7 @@ def answer(
     *,
     uid: str,
     duration_ms: int | None,
+    balance: Balance | None = None,
 ) -> tuple[Event, Memory]:
     """Event of an answer and the memory after it: what `outcomes` announces, without the better ratings.
 
@@ -102,47 +117,19 @@ def answer(
         rating: the answer chosen.
         uid: identity of the event.
         duration_ms: milliseconds from question to rating.
+        balance: as for `outcomes`; with the same one, the answer is what was announced.
 
     Raises:
         ValueError: as for `outcomes`.
     """
-    asked = _asked(card_uid, memory, at_ms, settings)
+    asked = _asked(card_uid, memory, at_ms, settings, balance)
     place = next(place for each, place in _places(asked) if each is rating)
-    offset = utc_offset(at_ms, settings.zone)
-    event = _event(card_uid, place, rating, uid, at_ms, asked.today, offset, duration_ms)
-    return event, _outcome(asked, rating, place).memory
-
-
-def answer_event(given: Outcomes, rating: Rating, *, uid: str, at_ms: int, duration_ms: int | None) -> Event:
-    """Event that records an answer; folding it gives the memory that its outcome announced.
-
-    Args:
-        given: outcomes shown to the learner; compute them anew when the study day has turned since.
-        rating: the answer chosen.
-        uid: identity of the event.
-        at_ms: instant of the answer.
-        duration_ms: milliseconds from question to rating.
-    """
-    place = given.of(rating).place
-    return _event(given.card, place, rating, uid, at_ms, given.study_day, given.utc_offset, duration_ms)
-
-
-def _event(
-    card: str,
-    place: Placement,
-    rating: Rating,
-    uid: str,
-    at_ms: int,
-    today: StudyDay,
-    offset: int,
-    duration_ms: int | None,
-) -> Event:
-    return Event(
+    event = Event(
         uid=uid,
-        card=card,
+        card=card_uid,
         at_ms=at_ms,
-        study_day=today,
-        utc_offset=offset,
+        study_day=asked.today,
+        utc_offset=utc_offset(at_ms, settings.zone),
         kind=EventKind.ANSWER,
         rating=rating,
         duration_ms=duration_ms,
@@ -152,6 +139,41 @@ def _event(
         due_day=place.due_day,
         due_ms=place.due_ms,
     )
+    return event, _outcome(asked, rating, place).memory
+
+
+def reach(
+    card_uid: str,
+    memory: Memory | None,
+    now_ms: int,
+    settings: ReviewSettings,
+    rating: Rating = Rating.EASY,
+) -> range:
+    """Study days between which an answer may put a card, whatever the balance; those of worse answers too.
+
+    That is what a balance has to know of the coming days. It is empty when the card stays in steps or goes
+    further than balancing reaches, and when the learner wants none.
+
+    Args:
+        card_uid: the card.
+        memory: its memory; None counts as new.
+        now_ms: the instant.
+        settings: steps, aims and limits.
+        rating: the answer.
+    """
+    asked = _asked(card_uid, memory, now_ms, settings, None)
+    if not settings.balance_load:
+        return range(asked.today, asked.today)
+    soonest, latest = (
+        [
+            place.due_day
+            for each, place in _places(replace(asked, factor=factor))
+            if each <= rating and place.interval_days
+        ]
+        for factor in (0.0, _ALMOST_ONE)
+    )
+    first, last = min(soonest, default=asked.today), max(latest, default=asked.today - 1)
+    return range(first, min(last, asked.today + HORIZON) + 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +185,7 @@ class _Asked:
     today: StudyDay
     factor: float
     settings: ReviewSettings
+    balance: Balance | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +196,13 @@ class _Least:
     at_ms: int
 
 
-def _asked(card_uid: str, memory: Memory | None, now_ms: int, settings: ReviewSettings) -> _Asked:
+def _asked(
+    card_uid: str, memory: Memory | None, now_ms: int, settings: ReviewSettings, balance: Balance | None
+) -> _Asked:
     before = memory or Memory()
     today = study_day(now_ms, settings.zone, settings.rollover_hour)
-    return _Asked(before, now_ms, today, fuzz_factor(card_uid, before.reps), settings)
+    heeded = balance if settings.balance_load else None
+    return _Asked(before, now_ms, today, fuzz_factor(card_uid, before.reps), settings, heeded)
 
 
 def _outcome(asked: _Asked, rating: Rating, place: Placement) -> Outcome:
@@ -190,7 +216,7 @@ def _places(asked: _Asked) -> Iterator[tuple[Rating, Placement]]:
     """Where each rating puts the card, from again to easy; none depends on a better one."""
     least = _Least(days=0, at_ms=asked.now_ms)
     for rating in Rating:
-        stepped, state = _step(asked, rating)
+        stepped, state = next_step(asked.before.state, asked.before.step, rating, asked.settings)
         if stepped is None:
             days = _interval(asked, rating, least.days)
             place = Placement(CardState.REVIEW, asked.today + days, interval_days=days)
@@ -221,7 +247,16 @@ def _interval(asked: _Asked, rating: Rating, least: int) -> int:
         if before.interval_days and whole > before.interval_days:
             minimum = before.interval_days + 1  # fuzz must not undo growth
     longest = max(settings.maximum_interval, least)
-    return fuzzed(ideal, asked.factor, max(minimum, least + strict), longest)
+    return _days(asked, ideal, max(minimum, least + strict), longest)
+
+
+def _days(asked: _Asked, ideal: float, minimum: int, longest: int) -> int:
+    """Days to wait of those that fuzz allows: a quiet day where the load is known, else any."""
+    lower, upper = fuzz_bounds(ideal, minimum, longest)
+    if asked.balance is None or upper > HORIZON:
+        return pick(asked.factor, lower, upper)
+    window = range(asked.today + lower, asked.today + upper + 1)
+    return choose_day(window, asked.factor, asked.balance, asked.settings.easy_days) - asked.today
 
 
 def _stepped(asked: _Asked, step: int, seconds: int, state: CardState, least_ms: int) -> Placement:
@@ -232,14 +267,3 @@ def _stepped(asked: _Asked, step: int, seconds: int, state: CardState, least_ms:
     if day > asked.today:  # a wait that crosses into another day ends when that day begins
         due_ms = day_start_ms(day, zone, rollover)
     return Placement(state, day, step=step, due_ms=due_ms)
-
-
-def _step(asked: _Asked, rating: Rating) -> tuple[tuple[int, int] | None, CardState]:
-    """Next step with its seconds, or None, and the state of a card in those steps."""
-    before, settings = asked.before, asked.settings
-    if before.state is CardState.REVIEW:
-        lapse = after_step(settings.relearning_steps, None, rating) if rating is Rating.AGAIN else None
-        return lapse, CardState.RELEARNING
-    if before.state is CardState.RELEARNING:
-        return after_step(settings.relearning_steps, before.step, rating), CardState.RELEARNING
-    return after_step(settings.learning_steps, before.step, rating), CardState.LEARNING

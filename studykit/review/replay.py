@@ -38,7 +38,7 @@ def replay_card(events: Iterable[Event], settings: ReviewSettings) -> Memory | N
     history = sorted(events, key=lambda event: (event.at_ms, event.uid))
     answered = any(event.kind is EventKind.ANSWER for event in history)
     memory = Memory(unlocked=True) if answered else None
-    for event in _standing(history):
+    for event in standing(history):
         memory = apply_event(memory, event, settings)
     return memory
 
@@ -56,6 +56,8 @@ def apply_event(memory: Memory | None, event: Event, settings: ReviewSettings) -
             after = _answered(before, event, settings)
         case EventKind.SET_DUE:
             after = _rescheduled(before, event)
+        case EventKind.CHECK:
+            after = _checked(before, event)
         case EventKind.RETRACT:
             raise ValueError(f"retraction {event.uid} needs the whole history of its card")
         case _:
@@ -63,8 +65,11 @@ def apply_event(memory: Memory | None, event: Event, settings: ReviewSettings) -
     return after
 
 
-def _standing(history: Sequence[Event]) -> list[Event]:
-    """Events that count: later retractions are heard first, so that they may take back earlier ones."""
+def standing(history: Sequence[Event]) -> list[Event]:
+    """Events of a card that count, none of them a retraction; the history is in its order.
+
+    Later retractions are heard first, so that they may take back earlier ones.
+    """
     gone: set[str | None] = set()
     for event in reversed(history):
         if event.kind is EventKind.RETRACT and event.uid not in gone:
@@ -93,6 +98,14 @@ def _rescheduled(before: Memory, event: Event) -> Memory:
     )
 
 
+def _checked(before: Memory, event: Event) -> Memory:
+    """A check brings a card forward to its day, and never puts one off; cards in steps come soon anyway."""
+    day = event.due_day
+    if before.state is not CardState.REVIEW or day is None or (before.due_day or 0) <= day:
+        return before
+    return replace(before, due_day=day, interval_days=event.interval_days)
+
+
 def _placement(event: Event, state: CardState) -> Placement:
     if event.due_day is None:
         raise ValueError(f"event {event.uid} sets a due but has no due day")
@@ -110,8 +123,6 @@ def _marked(before: Memory, event: Event) -> Memory:
             after = replace(before, suspended=False, buried_day=None)
         case EventKind.BURY:
             after = replace(before, buried_day=event.study_day)
-        case EventKind.UNLOCK:
+        case _:  # an unlock
             after = replace(before, unlocked=True)
-        case _:  # a check is a note in the log and moves nothing
-            after = before
     return after

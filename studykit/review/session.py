@@ -23,11 +23,12 @@ from studykit.review.queue import Queue, QueueCard
 
 
 class Left(NamedTuple):
-    """Cards left in a session: new, in steps, and due."""
+    """Cards left in a session: new, in steps, due, and drafts to decide about."""
 
     new: int
     learning: int
     due: int
+    drafts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +67,28 @@ class Session:
 
     Attributes:
         learn_ahead_ms: by how much a card in steps may come early when nothing else is left.
-        line: reviews and new cards not asked yet, in order.
+        cards: reviews and new cards in order; sessions of a sitting share them, so that each costs little.
         stepping: cards in steps, soonest due first.
+        asked: how many of ``cards`` have been asked.
         tally: what this session answered.
         earlier: what was answered on this study day before it.
-        last_event: the event that led here; None at the start.
-        previous: the session before that event.
+        last_event: the event that led here; None at the start, and when a card left without one.
+        previous: the session before that step.
     """
 
     learn_ahead_ms: int
-    line: tuple[QueueCard, ...]
+    cards: tuple[QueueCard, ...]
     stepping: tuple[QueueCard, ...]
+    asked: int = 0
     tally: Tally = Tally()
     earlier: Tally = Tally()
     last_event: Event | None = None
     previous: "Session | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def line(self) -> tuple[QueueCard, ...]:
+        """Reviews and new cards not asked yet, in order."""
+        return self.cards[self.asked :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +117,7 @@ def start(queue: Queue, settings: ReviewSettings, earlier: Tally | None = None) 
     """
     among = settings.new_mix is NewMix.AMONG
     line = _spread(queue.review, queue.new) if among else queue.review + queue.new
+    line = _spread(line, queue.drafts)
     stepping = tuple(sorted(queue.learning + queue.later, key=_due_ms))
     return Session(settings.learn_ahead * 1000, line, stepping, earlier=earlier or Tally())
 
@@ -121,8 +130,8 @@ def current(session: Session, now_ms: int) -> QueueCard | None:
     soonest = session.stepping[0] if session.stepping else None
     if soonest and _due_ms(soonest) <= now_ms:
         return soonest
-    if session.line:
-        return session.line[0]
+    if session.asked < len(session.cards):
+        return session.cards[session.asked]
     if soonest and _due_ms(soonest) <= now_ms + session.learn_ahead_ms:
         return soonest
     return None
@@ -147,22 +156,32 @@ def answered(session: Session, event: Event, memory: Memory) -> Session:
         ConflictError: the card is not in the session.
     """
     card = _find(session, event.card)
-    stepping = _without(session.stepping, event.card)
-    waits = len(stepping) == len(session.stepping)
+    after = set_aside(session, event.card)
+    stepping = after.stepping
     if _comes_back(memory, event):
         stepping = tuple(sorted((*stepping, replace(card, memory=memory)), key=_due_ms))
+    tally = session.tally + _tally(card.known, event)
+    return replace(after, stepping=stepping, tally=tally, last_event=event)
+
+
+def set_aside(session: Session, uid: str) -> Session:
+    """Session without a card to which nothing happened: a draft that was decided, or a card that is gone.
+
+    Raises:
+        ConflictError: the card is not in the session.
+    """
+    card = _find(session, uid)
+    stepping = _without(session.stepping, uid)
+    cards, asked = session.cards, session.asked
+    if len(stepping) == len(session.stepping):  # it waits in line
+        cards, asked = _moved_on(session, card)
     return replace(
-        session,
-        line=_without(session.line, event.card) if waits else session.line,
-        stepping=stepping,
-        tally=session.tally + _tally(card.known, event),
-        last_event=event,
-        previous=session,
+        session, cards=cards, stepping=stepping, asked=asked, last_event=None, previous=session
     )
 
 
 def undo(session: Session) -> Session:
-    """Session before its last event; the caller stores a retraction of ``session.last_event``.
+    """Session before its last step; the caller stores a retraction of ``session.last_event``, if there is one.
 
     Raises:
         ConflictError: nothing has happened in the session yet.
@@ -174,8 +193,9 @@ def undo(session: Session) -> Session:
 
 def left(session: Session) -> Left:
     """Count the cards left."""
-    new = sum(card.known.state is CardState.NEW for card in session.line)
-    return Left(new, len(session.stepping), len(session.line) - new)
+    drafts = sum(card.draft for card in session.line)
+    new = sum(card.known.state is CardState.NEW for card in session.line) - drafts
+    return Left(new, len(session.stepping), len(session.line) - new - drafts, drafts)
 
 
 def summary(session: Session) -> Summary:
@@ -198,14 +218,22 @@ def _tally(before: Memory, event: Event) -> Tally:
 
 
 def _find(session: Session, uid: str) -> QueueCard:
-    for card in chain(session.stepping, session.line):
+    waiting = (session.cards[place] for place in range(session.asked, len(session.cards)))
+    for card in chain(session.stepping, waiting):
         if card.card == uid:
             return card
     raise ConflictError(f"card {uid} is not in this session")
 
 
+def _moved_on(session: Session, card: QueueCard) -> tuple[tuple[QueueCard, ...], int]:
+    """The cards, and how many have been asked, once a card has left the line."""
+    if session.cards[session.asked] is card:
+        return session.cards, session.asked + 1
+    return _without(session.line, card.card), 0
+
+
 def _without(cards: tuple[QueueCard, ...], uid: str) -> tuple[QueueCard, ...]:
-    for place, card in enumerate(cards):  # the one that was asked comes first
+    for place, card in enumerate(cards):
         if card.card == uid:
             return cards[:place] + cards[place + 1 :]
     return cards

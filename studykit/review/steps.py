@@ -1,8 +1,31 @@
 """Learning steps: the short waits before a card is spaced by days, by Anki's rules."""
 
-from studykit.review.model import Rating
+from studykit.review.model import CardState, Rating, ReviewSettings
 
 _DAY = 86_400
+
+
+def next_step(
+    state: CardState, step: int | None, rating: Rating, settings: ReviewSettings
+) -> tuple[tuple[int, int] | None, CardState]:
+    """Where an answer leads a card in any state.
+
+    Args:
+        state: where the card stands.
+        step: index of the step it is on; None outside steps.
+        rating: the answer.
+        settings: the steps.
+
+    Returns:
+        Index of the next step and the seconds until it is due, None when the card is spaced by days; and the
+        state of a card in those steps.
+    """
+    if state is CardState.REVIEW:
+        lapse = after_step(settings.relearning_steps, None, rating) if rating is Rating.AGAIN else None
+        return lapse, CardState.RELEARNING
+    if state is CardState.RELEARNING:
+        return after_step(settings.relearning_steps, step, rating), CardState.RELEARNING
+    return after_step(settings.learning_steps, step, rating), CardState.LEARNING
 
 
 def after_step(steps: tuple[int, ...], step: int | None, rating: Rating) -> tuple[int, int] | None:

@@ -6,34 +6,18 @@ waits for. SQLAlchemy keeps the connections and words each statement once; runni
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol
 
-from sqlalchemy import (
-    BigInteger,
-    Engine,
-    String,
-    bindparam,
-    delete,
-    func,
-    insert,
-    literal,
-    select,
-    true,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine import Dialect
-from sqlalchemy.orm import aliased
-from sqlalchemy.sql import ClauseElement
+from sqlalchemy import Engine
 
+from studykit.review.balance import Balance
 from studykit.review.model import Event, Memory, Rating
-from studykit.store import study, tables
+from studykit.store import study
+from studykit.store.answer_statements import Statement, Statements
+from studykit.store.memory_rows import MEMORY_FIELDS, memory_of
 from studykit.store.types import dump_json, to_ms
-
-_UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +55,21 @@ class Standing:
         """Whether an instant is later than all that happened to the card."""
         return self.last_ms is None or self.last_ms < at_ms
 
+    def after(self, at_ms: int, *, told: bool = False) -> "Standing":
+        """Where card and log stand after an event at an instant, but for the card's memory.
+
+        Args:
+            at_ms: the instant.
+            told: it was told, so that what happens next may come before it.
+        """
+        return replace(
+            self,
+            last_ms=at_ms if self.last_ms is None else max(self.last_ms, at_ms),
+            events=self.events + 1,
+            now_ms=self.now_ms if told else at_ms,
+            newest_ms=at_ms if self.newest_ms is None else max(self.newest_ms, at_ms),
+        )
+
 
 class _Cursor(Protocol):
     def fetchone(self) -> Sequence[Any] | None: ...
@@ -89,18 +88,23 @@ class AnswerLog:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._sql = _Sql(engine.dialect)
+        self._sql = Statements(engine.dialect)
 
     @contextmanager
     def turn(self) -> Iterator["Turn"]:
         """One transaction: on the disk when the block ends, rolled back when it raises."""
+        with self.look() as turn:
+            turn.begin()
+            yield turn
+            turn.commit()
+
+    @contextmanager
+    def look(self) -> Iterator["Turn"]:
+        """What the log says now; nobody waits for it, and nothing is kept of what is written."""
         pooled = self._engine.raw_connection()
         try:
             driver: Any = pooled.driver_connection
-            turn = Turn(driver, self._sql)
-            driver.execute(self._sql.begin)
-            yield turn
-            driver.commit()
+            yield Turn(driver, self._sql)
         finally:
             pooled.close()  # the pool rolls back what was not committed
 
@@ -108,9 +112,17 @@ class AnswerLog:
 class Turn:
     """What can be done to the log in a transaction."""
 
-    def __init__(self, driver: _Driver, sql: "_Sql") -> None:
+    def __init__(self, driver: _Driver, sql: Statements) -> None:
         self._driver = driver
         self._sql = sql
+
+    def begin(self) -> None:
+        """Begin, and wait until no other process writes to the log."""
+        self._driver.execute(self._sql.begin)
+
+    def commit(self) -> None:
+        """Bring what was written to the disk."""
+        self._driver.commit()
 
     def standing(self, card: str) -> Standing | None:
         """Where a card stands, by its uid; None when there is no such card."""
@@ -146,9 +158,28 @@ class Turn:
         values = {"command": command, "at": to_ms(now), "summary": dump_json({})}
         return int(self._one(self._sql.start_operation, **values))
 
+    def balance(self, standing: Standing, days: range) -> Balance:
+        """What some study days hold beside a card, and where its siblings are due."""
+        if not days:
+            return Balance()
+        asked = {"card_id": standing.card_id, "first": days.start, "last": days.stop - 1}
+        load = {row[0]: row[1] for row in self._run(self._sql.load, asked).fetchall()}
+        siblings = self._run(self._sql.siblings, {"card_id": standing.card_id}).fetchall()
+        return Balance(load, [row[0] for row in siblings])
+
+    def flags(self, card_id: int) -> list[tuple[str, str | None]]:
+        """What was said of a card for the list of those to rewrite, kind and note, newest first."""
+        rows = self._run(self._sql.flags, {"card_id": card_id}).fetchall()
+        return [(row[0], row[1]) for row in rows]
+
+    def flag(self, card_id: int, kind: str, note: str | None, operation_id: int, at_ms: int) -> None:
+        """Say something of a card for the list of those to rewrite: `wrong`, `leech` or `clear`."""
+        said = {"card_id": card_id, "kind": kind, "note": note, "operation_id": operation_id, "at": at_ms}
+        self._run(self._sql.flag, said)
+
     def append(
         self, standing: Standing, event: Event, operation_id: int | None, *, told: bool = False
-    ) -> None:
+    ) -> Standing:
         """Add an event of the uid and the instant that the standing gives.
 
         Args:
@@ -156,6 +187,9 @@ class Turn:
             event: what happened.
             operation_id: the command it belongs to.
             told: its instant was told, so that what happens next may come before it.
+
+        Returns:
+            Where card and log stand after it, but for the card's memory.
         """
         self._run(
             self._sql.append,
@@ -178,126 +212,30 @@ class Turn:
                 "target": event.target,
             },
         )
-        now_ms = standing.now_ms if told else event.at_ms
-        self._run(
-            self._sql.move_on,
-            {"row": standing.device_id, "number": standing.events + 1, "now_ms": now_ms},
-        )
+        after = standing.after(event.at_ms, told=told)
+        moved = {"row": after.device_id, "number": after.events, "now_ms": after.now_ms}
+        self._run(self._sql.move_on, moved)
+        return after
 
     def remember(self, card_id: int, memory: Memory | None) -> None:
         """Replace the cached memory of a card; None takes it away."""
         if memory is None:
             self._run(self._sql.forget, {"card_id": card_id})
             return
-        values = {name: getattr(memory, name) for name in study.MEMORY_FIELDS}
+        values = {name: getattr(memory, name) for name in MEMORY_FIELDS}
         values["state"] = memory.state.value
         values["card_id"] = card_id
         self._run(self._sql.remember, values)
 
-    def _one(self, statement: "_Statement", **values: Any) -> Any:
+    def _one(self, statement: Statement, **values: Any) -> Any:
         row = self._run(statement, values).fetchone()
         return None if row is None else row[0]
 
-    def _run(self, statement: "_Statement", values: dict[str, Any]) -> _Cursor:
+    def _run(self, statement: Statement, values: dict[str, Any]) -> _Cursor:
         return self._driver.execute(statement.text, statement.constants | values)
 
 
 def _memory(row: Sequence[Any]) -> Memory | None:
     """The memory whose columns these are, in the order of its fields; None when the card has none."""
-    values = dict(zip(study.MEMORY_FIELDS, row, strict=True))
-    return study.memory_of(values) if values["state"] is not None else None
-
-
-class _Statement(NamedTuple):
-    """A statement in the words of a database, and the parameters that are the same each time."""
-
-    text: str
-    constants: dict[str, Any]
-
-
-class _Sql:
-    """The statements in the words of a database, each put into words when it is needed first."""
-
-    def __init__(self, dialect: Dialect) -> None:
-        self._name = dialect.name
-        # parameters by name, which sqlite3 takes too, so that both drivers are called alike
-        self._dialect = sqlite.dialect(paramstyle="named") if dialect.name == "sqlite" else dialect
-
-    @cached_property
-    def begin(self) -> str:
-        """Begin, and wait until no other process writes to the log."""
-        return "BEGIN IMMEDIATE" if self._name == "sqlite" else self._words(study.TURN).text
-
-    @cached_property
-    def standing(self) -> _Statement:
-        """All of a `Standing` in one row; the memory comes last."""
-        card, device, event = tables.Card, tables.Device, tables.Event
-        last = select(func.max(event.at_ms)).where(event.card_id == card.id).scalar_subquery()
-        newest = select(func.max(event.at_ms)).where(event.device_id == device.id).scalar_subquery()
-        memory = [getattr(tables.Memory, name) for name in study.MEMORY_FIELDS]
-        return self._words(
-            select(card.id, last, device.uid, device.id, device.events, device.last_ms, newest, *memory)
-            .select_from(card)
-            .join(device, true())
-            .outerjoin(tables.Memory, tables.Memory.card_id == card.id)
-            .where(card.uid == bindparam("card"), device.here)
-        )
-
-    @cached_property
-    def free_instant(self) -> _Statement:
-        """The next instant that no event of this machine has."""
-        return self._words(study.FREE_INSTANT)
-
-    @cached_property
-    def answer_at(self) -> _Statement:
-        """An answer that was told, unless it was taken back."""
-        event, taken_back = tables.Event, aliased(tables.Event)
-        same = [getattr(event, name) == bindparam(name) for name in ("card_id", "at_ms", "rating")]
-        gone = select(literal(1)).where(taken_back.target_id == event.id).exists()
-        return self._words(select(event.uid).where(*same, ~gone))
-
-    @cached_property
-    def history(self) -> _Statement:
-        """The events of one card."""
-        return self._words(study.log_query().where(tables.Card.uid == bindparam("card")))
-
-    @cached_property
-    def start_operation(self) -> _Statement:
-        """A row for a command."""
-        return self._words(study.START_OPERATION)
-
-    @cached_property
-    def append(self) -> _Statement:
-        """A row of the log."""
-        event = tables.Event
-        target = select(event.id).where(event.uid == bindparam("target", type_=String)).scalar_subquery()
-        columns = ("device_id", "operation_id", "card_id", *study.EVENT_COLUMNS)
-        values: dict[str, Any] = {name: bindparam(name) for name in columns}
-        return self._words(insert(event).values(**values, target_id=target).inline())
-
-    @cached_property
-    def move_on(self) -> _Statement:
-        """The running number and the instant of this machine's last event."""
-        device = tables.Device
-        values: dict[str, Any] = {
-            "events": bindparam("number"),
-            "last_ms": bindparam("now_ms", type_=BigInteger),
-        }
-        return self._words(update(device).where(device.id == bindparam("row")).values(values))
-
-    @cached_property
-    def remember(self) -> _Statement:
-        """A memory in the place of the one before."""
-        columns = ("card_id", *study.MEMORY_FIELDS)
-        row = _UPSERT[self._name](tables.Memory).values({name: bindparam(name) for name in columns})
-        changed = {name: row.excluded[name] for name in study.MEMORY_FIELDS}
-        return self._words(row.on_conflict_do_update(index_elements=["card_id"], set_=changed).inline())
-
-    @cached_property
-    def forget(self) -> _Statement:
-        """No memory of a card."""
-        return self._words(delete(tables.Memory).where(tables.Memory.card_id == bindparam("card_id")))
-
-    def _words(self, statement: ClauseElement) -> _Statement:
-        compiled = statement.compile(dialect=self._dialect)
-        return _Statement(str(compiled), dict(compiled.params))
+    values = dict(zip(MEMORY_FIELDS, row, strict=True))
+    return memory_of(values) if values["state"] is not None else None

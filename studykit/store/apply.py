@@ -27,7 +27,11 @@ Kept = Keep | Change | Move | Restore
 
 @dataclass(frozen=True, slots=True)
 class SourceRow:
-    """What is stored of a source itself; `report` is the line accounting of this import."""
+    """What is stored of a source itself; `report` is the line accounting of this import.
+
+    Attributes:
+        validators: of an address, what its server may be asked by whether anything changed.
+    """
 
     uri: str
     title: str
@@ -36,6 +40,7 @@ class SourceRow:
     digest: str
     grammar: int
     report: Mapping[str, Any]
+    validators: Mapping[str, str] | None = None
 
 
 @dataclass(slots=True)
@@ -47,6 +52,7 @@ class Run:
         works: row ids by uid.
         topics: row ids by path as stored.
         texts: what to find each row of the search index by; None for one that is to go.
+        doubtful: uids of cards that say something else now, and the drafts that say it.
     """
 
     connection: Connection
@@ -55,6 +61,7 @@ class Run:
     works: dict[str, int]
     topics: dict[str, int]
     texts: dict[int, str | None] = field(default_factory=dict)
+    doubtful: dict[str, Draft] = field(default_factory=dict)
 
     def uid(self, kind: str, scope: str, key: str) -> str:
         """The uid of a record that is seen for the first time."""
@@ -76,7 +83,8 @@ def write_source(connection: Connection, source: SourceRow, stored: int | None, 
     """Write the row of a source, new when `stored` is no row id; gives its id."""
     row = {
         "title": source.title, "digest": source.digest, "text": zlib.compress(source.text, 6),
-        "grammar": source.grammar, "report": source.report, "imported_at": now,
+        "grammar": source.grammar, "report": source.report, "validators": source.validators,
+        "imported_at": now,
     }  # fmt: skip
     if stored is not None:
         update_rows(connection, Source, [{"id": stored, **row}])

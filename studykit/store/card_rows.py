@@ -1,19 +1,19 @@
-"""Cards of claims and quotes as an import finds and leaves them."""
+"""Cards of claims as an import finds and leaves them."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import select
 
-from studykit.cards.follow import follow
-from studykit.cards.make import HIDDEN, CardDraft, KnownCard, make_cards, match_cards
-from studykit.library.diff import Action, Add, Change, Move, Restore, Retire
-from studykit.library.model import ClaimContent, Draft, Kind, QuoteContent
+from studykit.cards.make import CardDraft, CardKind, KnownCard, make_cards, match_cards
+from studykit.library.diff import Action, Add, Move, Retire
+from studykit.library.meaning import meaning_changed
+from studykit.library.model import ClaimContent, Draft, Kind
 from studykit.store.apply import Kept, Run, kind_of
 from studykit.store.rows import chunks, insert_rows, retire_rows, table, update_rows
-from studykit.store.tables import Card, Quote, QuoteLineage
+from studykit.store.tables import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ class _ClaimCards:
             if known is None:
                 self._add(action.draft, card)
             else:
-                self._keep(card, by_uid.pop(known.uid), moved=isinstance(action, Move))
+                self._keep(action, card, by_uid.pop(known.uid))
         self._retire(list(by_uid.values()))
 
     def _add(self, claim: Draft, card: CardDraft) -> None:
@@ -79,19 +79,29 @@ class _ClaimCards:
         self._added.append(row | asdict(card))
         self._counts["added"] += 1
 
-    def _keep(self, card: CardDraft, stored: _StoredCard, *, moved: bool) -> None:
+    def _keep(self, action: Add | Kept, card: CardDraft, stored: _StoredCard) -> None:
         same = (card.front, card.back) == (stored.front, stored.back)
         if stored.retired or not same:
             words = {"front": card.front, "back": card.back, "blank": card.blank}
             self._edited.append({"id": stored.id, **words, "retired_at": None})
             self._counts["restored" if stored.retired else "edited"] += 1
+            if _says_else(card, stored):
+                self._run.doubtful[stored.known.uid] = action.draft
         else:
-            self._counts["moved" if moved else "unchanged"] += 1
+            self._counts["moved" if isinstance(action, Move) else "unchanged"] += 1
 
     def _retire(self, cards: Iterable[_StoredCard]) -> None:
         gone = [card.id for card in cards if not card.retired]
         self._gone += gone
         self._counts["retired"] += len(gone)
+
+
+def _says_else(card: CardDraft, stored: _StoredCard) -> bool:
+    """Whether a card asks or answers something else than last time; beside an item anything may stand."""
+    fronts = [stored.front, card.front]
+    if card.kind is CardKind.ITEM:
+        fronts = [front.partition("\n")[0] for front in fronts]
+    return meaning_changed(*fronts) or meaning_changed(stored.back, card.back)
 
 
 def _claim(draft: Draft) -> ClaimContent:
@@ -110,87 +120,3 @@ def _stored_cards(run: Run, claims: Sequence[int]) -> Mapping[int, list[_StoredC
             stored = _StoredCard(row.id, known, row.front, row.back, row.retired_at is not None)
             cards.setdefault(row.claim_id, []).append(stored)
     return cards
-
-
-def write_quote_cards(run: Run, actions: Iterable[Action]) -> Counter[str]:
-    """Retire the cards of quotes that go and restore those of quotes that come back; how many, by word.
-
-    Runs before the quotes are written: a card that was retired apart from its quote stays so when the quote
-    comes back, and only their instants tell the two apart.
-    """
-    card, quote = table(Card), table(Quote)
-    stored = [a for a in actions if kind_of(a) is Kind.QUOTE and not isinstance(a, Add)]
-    gone = {a.stored.id for a in stored if isinstance(a, Retire)}
-    back = {a.stored.id for a in stored if isinstance(a, Restore)}
-    went = select(quote.c.retired_at).where(quote.c.id == card.c.quote_id).scalar_subquery()
-    live = card.c.retired_at.is_(None)
-    counts: Counter[str] = Counter()
-    for chunk in chunks([a.stored.id for a in stored if a.stored.id not in gone | back]):
-        rows = select(func.count()).where(card.c.quote_id.in_(chunk), live)
-        counts["unchanged"] += run.connection.execute(rows).scalar_one()
-    for chunk in chunks(sorted(gone)):
-        retire = update(card).where(card.c.quote_id.in_(chunk), live).values(retired_at=run.now)
-        counts["retired"] += run.connection.execute(retire).rowcount
-    for chunk in chunks(sorted(back)):
-        restore = update(card).where(card.c.quote_id.in_(chunk), card.c.retired_at == went)
-        counts["restored"] += run.connection.execute(restore.values(retired_at=None)).rowcount
-    return counts
-
-
-def follow_quotes(run: Run, actions: Iterable[Action]) -> int:
-    """Give the cards of edited quotes the words that their sentences have now; how many changed."""
-    changed = {
-        action.stored.id: action.draft.content.text
-        for action in actions
-        if isinstance(action, Change | Restore | Move) and isinstance(action.draft.content, QuoteContent)
-    }
-    card = table(Card)
-    rows = []
-    for chunk in chunks(sorted(changed)):
-        found = select(card.c.id, card.c.quote_id, card.c.blank, card.c.back).where(
-            card.c.quote_id.in_(chunk)
-        )
-        for row in run.connection.execute(found):
-            sentence = follow(row.back, row.blank, changed[row.quote_id])
-            if sentence is not None and sentence != row.back:
-                rows.append({"id": row.id, "back": sentence, "front": sentence.replace(row.blank, HIDDEN, 1)})
-    update_rows(run.connection, Card, rows)
-    return len(rows)
-
-
-def write_lineage(run: Run, lineage: Iterable[tuple[int, int]]) -> None:
-    """Note which quotes came out of which, and let each card go with the piece that holds its sentence.
-
-    Args:
-        run: the import; all quotes are written.
-        lineage: row ids of a quote of last time and of another one that holds a part of its text now.
-    """
-    quote, card = table(Quote), table(Card)
-    known = {
-        tuple(row) for row in run.connection.execute(select(QuoteLineage.parent_id, QuoteLineage.child_id))
-    }
-    for parent, child in dict.fromkeys(lineage):
-        if (parent, child) not in known:
-            run.connection.execute(insert(table(QuoteLineage)), [{"parent_id": parent, "child_id": child}])
-        both = quote.c.id.in_((parent, child)) & quote.c.retired_at.is_(None)
-        texts = {row.id: row.text for row in run.connection.execute(select(quote).where(both))}
-        of_parent = select(card).where(
-            card.c.quote_id == parent, card.c.retired_at.is_(None) | (card.c.retired_at == run.now)
-        )
-        for row in run.connection.execute(of_parent.order_by(card.c.id)).all():
-            _move_card(run, row, child, texts.get(parent, ""), texts.get(child, ""))
-
-
-def _move_card(run: Run, row: Any, child: int, old_text: str, new_text: str) -> None:
-    if follow(row.back, row.blank, old_text) is not None:
-        return
-    sentence = follow(row.back, row.blank, new_text)
-    if sentence is None:
-        return
-    card = table(Card)
-    last = select(func.coalesce(func.max(card.c.ordinal), 0)).where(card.c.quote_id == child)
-    values = {
-        "quote_id": child, "ordinal": run.connection.execute(last).scalar_one() + 1, "back": sentence,
-        "front": sentence.replace(row.blank, HIDDEN, 1), "retired_at": None,
-    }  # fmt: skip
-    run.connection.execute(update(card).where(card.c.id == row.id).values(**values))

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, case, select
 
-from studykit.library.identifiers import Identifier, identify
+from studykit.library.identifiers import Identifier, identify, key_identifier
 from studykit.library.model import (
     ClaimContent,
     Content,
@@ -32,6 +32,7 @@ from studykit.store.tables import (
     Source,
     Topic,
     Work,
+    WorkAlias,
     WorkIdentifier,
 )
 
@@ -109,6 +110,9 @@ def known_works(connection: Connection) -> list[KnownWork]:
     owned = select(WorkIdentifier.work_id, WorkIdentifier.scheme, WorkIdentifier.value)
     for work_id, scheme, value in connection.execute(owned):
         identifiers.setdefault(work_id, []).append(Identifier(scheme, value))
+    for names in ((WorkAlias.work_id, WorkAlias.key), (Work.id, Work.key)):
+        for work_id, key in connection.execute(select(*names)):
+            identifiers.setdefault(work_id, []).append(key_identifier(key))
     works = []
     columns = (Work.id, Work.uid, Work.title, Work.authors, Work.url)
     rows = connection.execute(select(*columns).order_by(Work.id)).all()

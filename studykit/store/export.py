@@ -1,4 +1,4 @@
-"""What an export reads and writes: drafts drawn from quotes, and the stamps of Anki notes."""
+"""What an export reads and writes: the stamps of Anki notes."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from studykit.store.rows import insert_rows
-from studykit.store.tables import AnkiNote, Card, Claim, Quote
+from studykit.store.tables import AnkiNote, Claim, Quote
 
 
 def stamps(connection: Connection) -> dict[str, dict[str, Any]]:
@@ -35,13 +35,3 @@ def write_stamps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
             parents = {"claim_id": claims.get(row["parent"]), "quote_id": quotes.get(row["parent"])}
             added.append(values | parents)
     insert_rows(connection, AnkiNote, added)
-
-
-def insert_drafts(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Cards proposed from quotes; `quote` is the quote's uid."""
-    quotes = {row[0]: row[1] for row in connection.execute(select(Quote.uid, Quote.id))}
-    values = [
-        {name: value for name, value in row.items() if name != "quote"} | {"quote_id": quotes[row["quote"]]}
-        for row in rows
-    ]
-    insert_rows(connection, Card, values)

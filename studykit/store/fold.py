@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, case, delete, insert, select
 
-from studykit.library.identifiers import STRONG, Identifier, identify
+from studykit.library.identifiers import LONGEST, STRONG, Identifier, identify
 from studykit.library.works import KnownWork, citation_key, fold
 from studykit.store.apply import Run, search_row
 from studykit.store.content import BUNDLED_FIRST
@@ -29,8 +29,6 @@ _COLUMNS = (
     "estimate", "pdf",
 )  # fmt: skip
 _EMPTY: Mapping[str, Any] = {"title": "", "kind": "post", "authors": [], "et_al": False}
-LONGEST_NAME = 1000
-"""Characters of an identifier or key: PostgreSQL cannot index texts of several thousand."""
 Facts = Mapping[str, Any]
 
 
@@ -110,7 +108,7 @@ class _Fold:
             if word := _word(held, key, columns, work):
                 self._words[number] = word
                 rows.append({"id": number, "key": key, **columns, "retired_at": None})
-                self._run.texts[search_row("work", number)] = _body(key, columns)
+                self._run.texts[search_row("work", number)] = work_words(key, columns)
         update_rows(self._run.connection, Work, rows)
 
     def _write_lists(self, folded: Mapping[int, Facts], model: type[Base], name: str, column: str) -> None:
@@ -138,7 +136,8 @@ def _word(held: _Held, key: str, columns: Facts, work: Facts) -> str | None:
     return "edited" if old != (key, columns, work["tags"], work.get("needs", [])) else None
 
 
-def _body(key: str, columns: Facts) -> str:
+def work_words(key: str, columns: Facts) -> str:
+    """What a work is found by in the search."""
     return "\n".join([columns["title"], key, ", ".join(columns["authors"]), columns["summary"] or ""])
 
 
@@ -210,7 +209,7 @@ class _Keys:
         wish = work.get("key", "")
         own = self._aliases.get(wish) == held.id and wish not in self._merged
         free = own or wish not in self._taken
-        if wish and free and wish != held.key and len(wish) <= LONGEST_NAME:
+        if wish and free and wish != held.key and len(wish) <= LONGEST:
             self._rename(held, wish)
         else:
             self.of[held.id] = citation_key(work, self._taken) if held.new else held.key
@@ -238,7 +237,7 @@ def _own(connection: Connection, found: Mapping[int, Iterable[Identifier]]) -> N
     rows = []
     for number, identifiers in found.items():
         for scheme, value in sorted(identifiers, key=lambda identifier: identifier.scheme not in STRONG):
-            if (scheme, value) not in owned and len(value) <= LONGEST_NAME and "\0" not in value:
+            if (scheme, value) not in owned and len(value) <= LONGEST and "\0" not in value:
                 owned.add((scheme, value))
                 rows.append({"scheme": scheme, "value": value, "work_id": number})
     if rows:

@@ -12,9 +12,10 @@ from studykit.library.diff import Action, Retire
 from studykit.library.model import Draft, ListingContent, Records, Stored
 from studykit.library.works import KnownWork
 from studykit.store.apply import RecordWriter, Run, SourceRow, start_run, write_source
-from studykit.store.card_rows import follow_quotes, write_claim_cards, write_lineage, write_quote_cards
+from studykit.store.card_rows import write_claim_cards
 from studykit.store.content import StoredSource
 from studykit.store.fold import fold_works, insert_works
+from studykit.store.quote_cards import follow_quotes, retire_orphans, write_lineage, write_quote_cards
 from studykit.store.references import resolve_references
 from studykit.store.search_index import write_index
 from studykit.store.sections import write_sections
@@ -40,11 +41,13 @@ class Applied:
         cards: for each source in order, what became of how many cards.
         works: what became of each work that a source lists or listed, by uid.
         unresolved: for each source in order, the lines and anchors that mean nothing yet.
+        doubtful: uids of cards that say something else now, and the drafts that say it.
     """
 
     cards: tuple[Counter[str], ...]
     works: Mapping[str, str]
     unresolved: tuple[list[dict[str, Any]], ...]
+    doubtful: Mapping[str, Draft]
 
 
 def apply_imports(
@@ -67,7 +70,9 @@ def apply_imports(
     insert_works(run, works)
     ids: dict[int, int] = {}
     cards = tuple(_write(run, item, ids) for item in imports)
-    write_lineage(run, [(record.id, ids[id(draft)]) for record, draft in lineage])
+    write_lineage(run, [(record.id, ids[id(draft)], draft) for record, draft in lineage])
+    for item, counts in zip(imports, cards, strict=True):
+        counts.update(retire_orphans(run, item.actions))
     changed = fold_works(
         run, {uid for item in imports for uid in _listed(item)} | {work.uid for work in works}
     )
@@ -75,7 +80,8 @@ def apply_imports(
     fold_topics(run)
     resolve_references(connection)
     write_index(connection, run.texts)
-    return Applied(cards, changed, tuple(_unresolved(connection, item.source.uri) for item in imports))
+    unresolved = tuple(_unresolved(connection, item.source.uri) for item in imports)
+    return Applied(cards, changed, unresolved, run.doubtful)
 
 
 def _write(run: Run, item: SourceImport, ids: dict[int, int]) -> Counter[str]:

@@ -1,6 +1,6 @@
 """The SQL of what people wait for. Each query runs unchanged on SQLite and PostgreSQL."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from studykit.store.reads import Reader, Row
@@ -98,40 +98,37 @@ SELECT s.topic_id, count(*) AS n FROM card c
  WHERE c.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM section_work sw WHERE sw.section_id = s.id)
  GROUP BY s.topic_id
 """
-_CARD_COLUMNS = """
-SELECT c.id, c.uid, c.kind, c.ordinal, c.note_type, c.blank, c.front, c.back, c.draft, c.retired_at,
+MEMORY_COLUMNS = """
+       m.state, m.step, m.due_day, m.due_ms, m.interval_days, m.stability, m.difficulty, m.reps, m.lapses,
+       m.last_day, m.last_ms, m.suspended, m.buried_day, m.unlocked
+"""
+WITH_PLACE = """
+  LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
+  JOIN section s ON s.id = COALESCE(cl.section_id, q.section_id) LEFT JOIN topic t ON t.id = s.topic_id
+"""
+_CARD_COLUMNS = f"""
+SELECT c.id, c.uid, c.kind, c.ordinal, c.note_type, c.blank, c.draft, c.retired_at,
+       COALESCE(e.front, c.front) AS front, COALESCE(e.back, c.back) AS back,
+       c.front AS source_front, c.back AS source_back, e.seen_front, e.seen_back,
+       e.front IS NOT NULL AS edited, NULLIF(f.kind, 'clear') AS flag,
        cl.uid AS claim, q.uid AS quote, COALESCE(cl.speaker, q.speaker) AS speaker, t.path AS topic,
        s.id AS section_id, u.origin, u.uri, u.title AS collection,
        s.first_line + COALESCE(cl."offset", q."offset") AS first,
        s.first_line + COALESCE(cl."offset", q."offset") + COALESCE(cl.lines, q.lines) - 1 AS last,
-       m.state, m.step, m.due_day, m.due_ms, m.interval_days, m.stability, m.difficulty, m.reps, m.lapses,
-       m.last_day, m.last_ms, m.suspended, m.buried_day, m.unlocked
+       {MEMORY_COLUMNS}
 """
-_CARD_TABLES = """
-  FROM card c LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
-  JOIN section s ON s.id = COALESCE(cl.section_id, q.section_id) JOIN source u ON u.id = s.source_id
-  LEFT JOIN topic t ON t.id = s.topic_id LEFT JOIN memory m ON m.card_id = c.id
+_STANDING = """
+(SELECT max(x.id) FROM {decisions} x JOIN operation o ON o.id = x.operation_id
+  WHERE x.card_id = c.id AND o.undone_at IS NULL)
 """
-_IN_READING_ORDER = """
+_CARD_TABLES = f"""
+  FROM card c {WITH_PLACE} JOIN source u ON u.id = s.source_id LEFT JOIN memory m ON m.card_id = c.id
+  LEFT JOIN card_edit e ON e.id = {_STANDING.format(decisions="card_edit")}
+  LEFT JOIN card_flag f ON f.id = {_STANDING.format(decisions="card_flag")}
+"""
+IN_READING_ORDER = """
  ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position,
-          COALESCE(cl."offset", q."offset"), c.ordinal
-"""
-_QUEUE = f"""
-SELECT c.uid, COALESCE(cl.uid, q.uid) AS siblings, COALESCE(t.path, '') AS topic,
-       m.state, m.step, m.due_day, m.due_ms, m.interval_days, m.stability, m.difficulty, m.reps, m.lapses,
-       m.last_day, m.last_ms, m.suspended, m.buried_day, m.unlocked
-  FROM memory m JOIN card c ON c.id = m.card_id LEFT JOIN claim cl ON cl.id = c.claim_id
-  LEFT JOIN quote q ON q.id = c.quote_id JOIN section s ON s.id = COALESCE(cl.section_id, q.section_id)
-  JOIN source u ON u.id = s.source_id LEFT JOIN topic t ON t.id = s.topic_id
- WHERE c.retired_at IS NULL AND NOT c.draft AND NOT m.suspended AND m.unlocked
-   AND (m.state = 'new' OR m.due_day <= :today OR m.last_day >= :today)
-{_IN_READING_ORDER}
-"""
-_LOCKED = f"""
-SELECT c.uid, COALESCE(cl.uid, q.uid) AS siblings, COALESCE(t.path, '') AS topic, NULL AS state
-{_CARD_TABLES}
- WHERE c.retired_at IS NULL AND NOT c.draft AND (m.card_id IS NULL OR NOT m.unlocked)
-{_IN_READING_ORDER}
+          COALESCE(cl."offset", q."offset"), c.ordinal, c.id
 """
 _TODAY_ANSWERS = """
 SELECT e.card_id, sum(e.duration_ms) AS ms,
@@ -159,7 +156,6 @@ SELECT u.uri, u.title, u.origin, u.digest, u.grammar, u.first_imported_at, u.imp
 _SECTION_WORKS = """
 SELECT sw.section_id, w.uid, w.key, w.title, w.authors, w.et_al, w.url
   FROM section_work sw JOIN work w ON w.id = sw.work_id
- ORDER BY sw.section_id, sw.ordinal
 """
 
 
@@ -240,7 +236,7 @@ def topic_cards(reader: Reader) -> list[Row]:
 
 def cards(reader: Reader) -> list[Row]:
     """All cards in reading order."""
-    return reader.rows(_CARD_COLUMNS + _CARD_TABLES + _IN_READING_ORDER)
+    return reader.rows(_CARD_COLUMNS + _CARD_TABLES + IN_READING_ORDER)
 
 
 def cards_named(reader: Reader, uids: Sequence[str]) -> list[Row]:
@@ -251,16 +247,6 @@ def cards_named(reader: Reader, uids: Sequence[str]) -> list[Row]:
         listed = ", ".join(f":{name}" for name in named)
         rows += reader.rows(f"{_CARD_COLUMNS}{_CARD_TABLES} WHERE c.uid IN ({listed})", **named)
     return rows
-
-
-def queue_cards(reader: Reader, today: int) -> list[Row]:
-    """Unlocked cards that are new, due or were answered on this study day, in reading order."""
-    return reader.rows(_QUEUE, today=today)
-
-
-def locked_cards(reader: Reader) -> list[Row]:
-    """Cards that wait for their work to be read, in reading order."""
-    return reader.rows(_LOCKED)
 
 
 def answers_of_day(reader: Reader, today: int) -> list[Row]:
@@ -290,9 +276,10 @@ def sources(reader: Reader) -> list[Row]:
     return reader.rows(_SOURCES)
 
 
-def section_works(reader: Reader) -> list[Row]:
-    """The works that each section belongs to."""
-    return reader.rows(_SECTION_WORKS)
+def section_works(reader: Reader, sections: Iterable[int] | None = None) -> list[Row]:
+    """The works that each section belongs to, in order; of some sections, or of all."""
+    chosen = "" if sections is None else f" WHERE sw.section_id IN ({_listed(sections)})"
+    return reader.rows(f"{_SECTION_WORKS}{chosen} ORDER BY sw.section_id, sw.ordinal")
 
 
 def found_texts(reader: Reader, words: str, limit: int) -> list[Row]:
@@ -319,8 +306,12 @@ def places(reader: Reader, kind: str, numbers: Sequence[int]) -> list[Row]:
 def _by_id(reader: Reader, sql: str, numbers: Sequence[int], column: str = "id") -> list[Row]:
     if not numbers:
         return []
-    listed = ", ".join(str(int(number)) for number in numbers)
-    return reader.rows(f"{sql} WHERE {column} IN ({listed})")
+    return reader.rows(f"{sql} WHERE {column} IN ({_listed(numbers)})")
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """Numbers as the inside of an `IN`, which may not be empty."""
+    return ", ".join(str(int(number)) for number in numbers) or "NULL"
 
 
 def claim_texts(reader: Reader) -> list[Row]:

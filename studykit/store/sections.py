@@ -1,5 +1,6 @@
 """Sections of a source → rows, with the works or the topic that they belong to."""
 
+from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from sqlalchemy import bindparam, delete, insert
@@ -53,13 +54,13 @@ def match_sections(
     )
     for key_of_draft, key_of_stored in rounds:
         taken = {section.id for section in pairs.values()}
-        waiting: dict[Hashable, list[StoredSection]] = {}
+        waiting: dict[Hashable, deque[StoredSection]] = defaultdict(deque)
         for section in sorted(stored, key=lambda section: section.retired):
             if section.id not in taken:
-                waiting.setdefault(key_of_stored(section), []).append(section)
+                waiting[key_of_stored(section)].append(section)
         for number, draft in enumerate(drafts):
             if number not in pairs and (found := waiting.get(key_of_draft(draft))):
-                pairs[number] = found.pop(0)
+                pairs[number] = found.popleft()
     return [pairs.get(number) for number in range(len(drafts))]
 
 

@@ -25,10 +25,10 @@ from sqlalchemy.orm import aliased
 
 from studykit.review.model import CardState, Event, EventKind, Memory, Rating
 from studykit.store import tables
+from studykit.store.memory_rows import MEMORY_FIELDS, memory_of
 from studykit.store.rows import chunks, insert_rows
 from studykit.store.types import dump_json, to_ms
 
-MEMORY_FIELDS = tuple(Memory.__dataclass_fields__)
 EVENT_COLUMNS = (
     "uid", "at_ms", "study_day", "utc_offset", "kind", "rating", "duration_ms", "state", "step",
     "interval_days", "due_day", "due_ms",
@@ -182,16 +182,18 @@ def all_memories(connection: Connection) -> dict[str, Memory]:
     return {uid: memory_of(dict(zip(MEMORY_FIELDS, values, strict=True))) for uid, *values in rows}
 
 
-def memory_of(row: Any) -> Memory:
-    """The memory that a row holds; booleans may come as numbers."""
-    values = {name: row[name] for name in MEMORY_FIELDS}
-    values["state"] = CardState(values["state"])
-    return Memory(**values | {"suspended": bool(values["suspended"]), "unlocked": bool(values["unlocked"])})
-
-
 def events_of(connection: Connection) -> list[Event]:
     """The whole log, in its order."""
     return [event_of(row) for row in connection.execute(log_query()).mappings()]
+
+
+def histories(connection: Connection, uids: Iterable[str]) -> dict[str, list[Event]]:
+    """The events of some cards in their order, by card uid."""
+    found: dict[str, list[Event]] = {}
+    for chunk in chunks(sorted(uids)):
+        for row in connection.execute(log_query().where(tables.Card.uid.in_(chunk))).mappings():
+            found.setdefault(row["card"], []).append(event_of(row))
+    return found
 
 
 def log_query() -> Select[Any]:
@@ -243,9 +245,11 @@ def append_reading(connection: Connection, sessions: Sequence[dict[str, Any]], o
 
 
 def reading_log(connection: Connection, work_id: int) -> list[dict[str, Any]]:
-    """What the learner said about reading a work, in order."""
-    query = select(tables.ReadingSession.__table__).where(tables.ReadingSession.work_id == work_id)
-    return [dict(row) for row in connection.execute(query.order_by(tables.ReadingSession.id)).mappings()]
+    """What the learner said about reading a work, in order, which is the same on all machines."""
+    session = tables.ReadingSession
+    query = select(session.__table__).where(session.work_id == work_id)
+    ordered = query.order_by(session.at, func.length(session.uid), session.uid)  # …-r9 before …-r10
+    return [dict(row) for row in connection.execute(ordered).mappings()]
 
 
 def write_reading(connection: Connection, work_id: int, state: dict[str, Any] | None) -> None:
@@ -271,10 +275,13 @@ def cards_to_unlock(connection: Connection, work_ids: Sequence[int]) -> list[str
     of_topics = select(tables.Section.id).where(
         tables.Section.topic_id.in_(topics), ~tables.Section.id.in_(select(tables.SectionWork.section_id))
     )
+    section_id = func.coalesce(tables.Claim.section_id, tables.Quote.section_id)
+    offset = func.coalesce(tables.Claim.offset, tables.Quote.offset)
     rows = connection.execute(
         select(tables.Card.uid)
-        .join(tables.Claim, tables.Claim.id == tables.Card.claim_id)
-        .join(tables.Section, tables.Section.id == tables.Claim.section_id)
+        .outerjoin(tables.Claim, tables.Claim.id == tables.Card.claim_id)
+        .outerjoin(tables.Quote, tables.Quote.id == tables.Card.quote_id)
+        .join(tables.Section, tables.Section.id == section_id)
         .outerjoin(tables.Memory, tables.Memory.card_id == tables.Card.id)
         .where(
             tables.Section.id.in_(sections) | tables.Section.id.in_(of_topics),
@@ -282,7 +289,7 @@ def cards_to_unlock(connection: Connection, work_ids: Sequence[int]) -> list[str
             ~tables.Card.draft,
             tables.Memory.card_id.is_(None) | ~tables.Memory.unlocked,
         )
-        .order_by(tables.Section.source_id, tables.Section.position, tables.Claim.offset, tables.Card.ordinal)
+        .order_by(tables.Section.source_id, tables.Section.position, offset, tables.Card.ordinal)
     )
     return list(rows.scalars())
 

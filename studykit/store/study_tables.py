@@ -52,6 +52,12 @@ class Event(Base):
         UniqueConstraint("device_id", "at_ms"),
         Index("ix_event_card_order", "card_id", "at_ms", "uid"),
         Index("ix_event_study_day", "study_day", "kind"),
+        Index(  # few events have a target: an answer need not touch it
+            "ix_event_target_id",
+            "target_id",
+            sqlite_where=text("target_id IS NOT NULL"),
+            postgresql_where=text("target_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[Id]
@@ -70,7 +76,7 @@ class Event(Base):
     interval_days: Mapped[int | None]
     due_day: Mapped[int | None]
     due_ms: Mapped[int | None] = mapped_column(BigInteger)
-    target_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"), index=True)
+    target_id: Mapped[int | None] = mapped_column(ForeignKey("event.id"))
 
 
 class Memory(Base):

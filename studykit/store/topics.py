@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
+from studykit.library.identifiers import LONGEST
 from studykit.library.uids import new_uid
 from studykit.store.apply import Run
 from studykit.store.content import BUNDLED_FIRST
@@ -12,15 +13,12 @@ from studykit.store.rows import table, update_rows
 from studykit.store.tables import Base, Listing, Section, Source, Topic, Work
 
 PATH = " > "
-LONGEST_PATH = 600
-"""Characters of a topic's path: PostgreSQL cannot index texts of several thousand."""
-
 _LEADING_ANGLE = re.compile(r"(?:^|(?<= ))(\\*)>")
 
 
 def topic_path(path: Sequence[str]) -> str:
     """The path as stored: names joined by ` > `; a `>` that a word of a name begins with is escaped."""
-    return PATH.join(_LEADING_ANGLE.sub(r"\\\1>", name) for name in path)[:LONGEST_PATH]
+    return PATH.join(_LEADING_ANGLE.sub(r"\\\1>", name) for name in path)[:LONGEST]
 
 
 def topic_uid(path: tuple[str, ...]) -> str:

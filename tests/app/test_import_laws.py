@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
+from studykit.app.importing import sources_again
+from studykit.notes.model import GRAMMAR
 from studykit.store.address import database_url
 from tests.store.shelf import Shelf
 
@@ -31,6 +33,9 @@ def _block(kind: int, word: str) -> str:
     ][kind]
 
 
+TEXTS_OF_BLOCKS = [_block(kind, word) for word in WORDS for kind in range(5)]
+
+
 def _heading(number: int) -> str:
     if number % 2:
         return f'#### ["Treatise {number}"](https://example.org/treatise/{number}) Ann Ash\n'
@@ -40,8 +45,7 @@ def _heading(number: int) -> str:
 @st.composite
 def shelves(draw: DrawFn) -> Shelves:
     """Two files of sections with blocks; no text stands in two places."""
-    texts = [_block(kind, word) for word in WORDS for kind in range(5)]
-    chosen = draw(st.lists(st.sampled_from(texts), unique=True, max_size=12))
+    chosen = draw(st.lists(st.sampled_from(TEXTS_OF_BLOCKS), unique=True, max_size=12))
     headings = draw(st.lists(st.integers(1, 6), unique=True, min_size=1, max_size=4))
     files: Shelves = {name: [] for name in FILES}
     for number in headings:
@@ -124,6 +128,61 @@ def test_a_library_depends_on_its_notes_and_not_on_their_history(
         assert fresh.rows(question) == edited.rows(question)
 
 
+@st.composite
+def overlapping(draw: DrawFn) -> Shelves:
+    """Two files whose sections may be of the same works and topics; no text stands in two places."""
+    files: Shelves = {}
+    texts = draw(st.lists(st.sampled_from(TEXTS_OF_BLOCKS), unique=True, max_size=12))
+    for name in FILES:
+        headings = draw(st.lists(st.integers(1, 4), unique=True, min_size=1, max_size=3))
+        files[name] = [(_heading(number), []) for number in headings]
+    sections = [section for here in files.values() for section in here]
+    for text in texts:
+        draw(st.sampled_from(sections))[1].append(text)
+    return files
+
+
+@law
+@given(overlapping())
+def test_files_may_be_imported_in_any_order(libraries: Any, files: Shelves) -> None:
+    """One by one, the other way round or together: the same records with the same uids, words and works."""
+    texts = _write(files)
+    there, back, together = libraries(), libraries(), libraries()
+    for name in FILES:
+        there.seed(**{name: texts[name]})
+    for name in reversed(FILES):
+        back.seed(**{name: texts[name]})
+    together.seed(**texts)
+
+    assert _uids(there) == _uids(back) == _uids(together)
+    for question in UNORDERED:
+        assert there.rows(question) == back.rows(question) == together.rows(question)
+
+
+@law
+@given(shelves(), st.booleans())
+def test_a_newer_grammar_reads_what_an_older_one_overlooked(
+    libraries: Any, files: Shelves, named: bool
+) -> None:
+    """Files that are as they were are read again, named or by `sources sync`: all is there, as it was before."""
+    shelf = libraries()
+    shelf.seed(**_write(files))
+    known, contents = _uids(shelf), [shelf.rows(question) for question in LIVE]
+    with shelf.app() as app, app.writing() as connection:
+        connection.exec_driver_sql("UPDATE source SET grammar = grammar - 1")
+        for table in ("card", "claim", "quote"):
+            connection.exec_driver_sql(f"UPDATE {table} SET retired_at = 1 WHERE id % 2 = 0")
+
+    if named:
+        shelf.seed(**_write(files))
+    else:
+        with shelf.app() as app:
+            shelf.imported(sources_again(app)[0])
+
+    assert {row["grammar"] for row in shelf.rows("SELECT grammar FROM source")} == {GRAMMAR}
+    assert (known, contents) == (_uids(shelf), [shelf.rows(question) for question in LIVE])
+
+
 PLACED = """
 SELECT r.{text}, s.heading, s.first_line + r."offset" AS line FROM {table} r JOIN section s ON s.id = r.section_id
  WHERE r.retired_at IS NULL ORDER BY r.{text}
@@ -143,4 +202,11 @@ LIVE = (
     *(PLACED.format(table=table, text=text) for table, text in TEXTS[:3]),
     CARDS,
     SECTIONS,
+)
+UNORDERED = (
+    "SELECT uid, title FROM work WHERE retired_at IS NULL ORDER BY uid",
+    "SELECT uid, path FROM topic WHERE retired_at IS NULL ORDER BY uid",
+    "SELECT body FROM search_index ORDER BY body",
+    *(PLACED.format(table=table, text=text) for table, text in TEXTS[:3]),
+    CARDS,
 )

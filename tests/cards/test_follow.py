@@ -1,5 +1,7 @@
 """A card drawn from a quotation follows its sentence."""
 
+import pytest
+
 from studykit.cards.follow import follow
 
 SENTENCE = "Lichens on the sea wall grow a millimetre each year."
@@ -7,17 +9,26 @@ SENTENCE = "Lichens on the sea wall grow a millimetre each year."
 
 def test_a_sentence_that_is_still_there_is_kept() -> None:
     """Text around the sentence, and how its lines are broken, does not matter."""
-    assert (
-        follow(SENTENCE, "millimetre", f"An earlier remark. {SENTENCE.replace(' on', chr(10) + 'on')}")
-        == SENTENCE
-    )
+    text = f"An earlier remark. {SENTENCE.replace(' on', chr(10) + 'on')}"
+
+    assert follow(SENTENCE, "millimetre", text) == (SENTENCE, "millimetre")
 
 
 def test_an_edited_sentence_is_found() -> None:
     """The most alike sentence of the edited text takes its place."""
     edited = "Lichens on the old sea wall grow about a millimetre each year."
 
-    assert follow(SENTENCE, "millimetre", f"Nobody measured moss. {edited} It was dry.") == edited
+    found = follow(SENTENCE, "millimetre", f"Nobody measured moss. {edited} It was dry.")
+
+    assert found == (edited, "millimetre")
+
+
+@pytest.mark.parametrize("words", ["milimetre", "centimetre", "few inches"])
+def test_a_blank_that_was_edited_in_its_place_is_what_the_card_asks_for(words: str) -> None:
+    """A mended typo or a better word between the same words is the answer from now on."""
+    edited = SENTENCE.replace("millimetre", words)
+
+    assert follow(SENTENCE, "millimetre", f"Nobody measured moss. {edited}") == (edited, words)
 
 
 def test_a_sentence_without_the_blank_is_none() -> None:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from studykit.cards.lint import RULES, LintCard, Rule, lint
 from studykit.cards.lint_words import count_words, stem
-from studykit.cards.make import CardKind, make_cards
+from studykit.cards.make import CardKind, KnownCard, make_cards
 from studykit.library.model import ClaimContent
 from studykit.library.records import read_records
 from studykit.library.works import WorkIndex
@@ -187,11 +187,14 @@ def test_siblings_are_no_duplicates_and_share_their_findings() -> None:
     ]
 
 
+OLD = [KnownCard("old", kind, 1, None) for kind in (CardKind.MEANING, CardKind.TERM, CardKind.ITEM)]
+
+
 def made(claim: ClaimContent) -> list[LintCard]:
-    """The cards of a claim."""
+    """The cards of a claim that had cards before, which are kept whatever it has grown to."""
     return [
         LintCard(str(number), card.kind, card.front, card.back, card.blank, claim.items, place="notes.md:1")
-        for number, card in enumerate(make_cards(claim))
+        for number, card in enumerate(make_cards(claim, OLD))
     ]
 
 

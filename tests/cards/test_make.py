@@ -145,27 +145,99 @@ def test_cards_of_a_definition() -> None:
     assert [card.kind for card in one] == [CardKind.MEANING]
 
 
+@pytest.mark.parametrize(
+    ("term", "meaning", "context", "expected"),
+    [
+        ("queen", "The one bee of a hive that lays eggs.", None, ["meaning", "term"]),
+        ("royal jelly", "What nurse bees feed to larvae.", None, ["meaning", "term"]),
+        # told by its meaning
+        ("royal jelly", "The jelly that nurse bees feed to larvae.", None, ["meaning"]),
+        ("linearity", "Many hives grow as if costs were linear.", None, ["meaning"]),
+        # no one name
+        ("worker or drone", "A bee that lays no eggs.", None, ["meaning"]),
+        ("worker/drone", "A bee that lays no eggs.", None, ["meaning"]),
+        ("the youngest of all the queens", "Who stays when a swarm leaves.", None, ["meaning"]),
+        # a kind of nothing
+        ("queen", "The one bee of a hive that lays eggs.", "why bees?", []),
+        # too long, and its first sentence too
+        ("queen", "It " + "really " * 25 + "lays eggs.", None, []),
+        # too long, and its first sentence says too little
+        ("queen", "She lays eggs. It " + "really " * 25 + "is hers.", None, []),
+    ],
+)
+def test_which_directions_a_definition_is_asked_in(
+    term: str, meaning: str, context: str | None, expected: list[str]
+) -> None:
+    """Each direction needs one short right answer that its question does not hold."""
+    cards = make_cards(claim("definition", prompt=term, answer=meaning, context=context))
+    assert [card.kind for card in cards] == expected
+
+
+def test_a_long_meaning_is_asked_for_by_its_first_sentence() -> None:
+    """What a term means is said first; what follows stays in the notes."""
+    first = "The one bee of a hive that lays eggs."
+    cards = make_cards(claim("definition", prompt="queen", answer=f"{first} {'She is fed by others. ' * 6}"))
+    assert [(card.front, card.back) for card in cards] == [
+        ("What is meant by *queen*?", first),
+        (f"Which term is this? {first}", "queen"),
+    ]
+
+
+def test_cards_that_were_made_before_are_made_again() -> None:
+    """A definition that has grown, or a list that would be asked for otherwise today, keeps its cards."""
+    long = "It " + "really " * 25 + "lays eggs."
+    old = [KnownCard("1", CardKind.MEANING, 1, None), KnownCard("2", CardKind.TERM, 1, None)]
+    cards = make_cards(claim("definition", prompt="queen", answer=long), old)
+    assert [(card.kind, card.back) for card in cards] == [(CardKind.MEANING, long), (CardKind.TERM, "queen")]
+    old = [KnownCard("1", CardKind.LIST, 1, None)]
+    [card] = make_cards(claim("list", prompt="bees", items=tuple("abcdefg")), old)
+    assert card.kind is CardKind.LIST
+
+
 def test_cards_of_a_short_list() -> None:
-    """Up to the limit a list is one card."""
+    """Up to the limit a list is one card, which says how many items it asks for."""
     items = tuple("abcde"[:LIST_LIMIT])
-    [card] = make_cards(claim("list", prompt="reasons:", items=items))
-    assert (card.kind, card.front, card.back) == (CardKind.LIST, "reasons", "- a\n- b\n- c\n- d\n- e")
+    [card] = make_cards(claim("list", prompt="kinds of wax:", items=items))
+    assert (card.front, card.back) == ("kinds of wax: which five?", "- a\n- b\n- c\n- d\n- e")
+    [card] = make_cards(claim("list", prompt="Which parts has a bee?", items=("head", "rest")))
+    assert (card.kind, card.front) == (CardKind.LIST, "Which parts has a bee?")
+
+
+@pytest.mark.parametrize(
+    ("lead", "items"),
+    [
+        ("reasons:", ("cold", "damp")),
+        ("honey bees:", ("cold", "damp")),
+        ("open problems of bee keeping:", ("why swarm?", "why now?")),
+        ("reasons for swarming:", ("cold", "the " + "very " * 10 + "old queen")),
+    ],
+    ids=["of nothing", "no kind of item", "questions", "long item"],
+)
+def test_lists_that_make_no_card(lead: str, items: tuple[str, ...]) -> None:
+    """A list needs a lead that says what its items are of what, and short statements as items."""
+    assert make_cards(claim("list", prompt=lead, items=items)) == []
+
+
+def test_remarks_in_brackets_do_not_lengthen_an_item() -> None:
+    """They are shown and need not be recalled."""
+    items = ("cold", f"damp ({'very ' * 10}wet)")
+    assert len(make_cards(claim("list", prompt="reasons for swarming:", items=items))) == 1
 
 
 def test_cards_of_a_long_list() -> None:
     """Above it each item is asked for between its neighbours."""
-    cards = make_cards(claim("list", prompt="reasons:", items=tuple("abcdef")))
+    cards = make_cards(claim("list", prompt="reasons for swarming:", items=tuple("abcdef")))
     assert [card.back for card in cards] == list("abcdef")
     assert [cards[place].front for place in (0, 2, 5)] == [
-        "reasons:\n- […]\n- b",
-        "reasons:\n- b\n- […]\n- d",
-        "reasons:\n- e\n- […]",
+        "reasons for swarming:\n- […]\n- b",
+        "reasons for swarming:\n- b\n- […]\n- d",
+        "reasons for swarming:\n- e\n- […]",
     ]
 
 
 def test_a_list_of_a_hundred_thousand_items() -> None:
     """Cards of a list and their search grow with the list."""
-    cards = make_cards(claim("list", prompt="all", items=tuple(map(str, range(100_000)))))
+    cards = make_cards(claim("list", prompt="kinds of wax", items=tuple(map(str, range(100_000)))))
     assert all(card is not None for _, card in match_cards(cards, known(cards)))
 
 
@@ -198,7 +270,7 @@ def test_ordinals_are_never_used_again(before: list[CardDraft], now: list[CardDr
 
 def test_each_card_is_found_once() -> None:
     """Two equal items of a list have two cards."""
-    cards = make_cards(claim("list", prompt="all", items=("a", "a", "b", "c", "d", "e")))
+    cards = make_cards(claim("list", prompt="kinds of wax", items=("a", "a", "b", "c", "d", "e")))
     found = [old for _, old in match_cards(cards, known(cards))]
     assert len({old.uid for old in found if old}) == 6
 

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.cards.render import to_text
-from studykit.cli.review_view import _plain
+from studykit.cli.review_view import plain
 
 WORDS = st.sampled_from(
     ["ash", "*ash*", "*ash tree*", "[…]", "(elm)", "elm,", "x_i", "*", "2 * 3", "*a", "b*", "Fir."]
@@ -16,4 +16,4 @@ def test_a_question_in_one_line_is_shown_as_the_parser_would(words: list[str]) -
     """Emphasis loses its marks and a gap stays, with the Markdown parser and without it."""
     text = " ".join(["Why", *words])
 
-    assert _plain(text) == to_text(text)
+    assert plain(text) == to_text(text)

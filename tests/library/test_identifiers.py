@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from studykit.library.identifiers import Identifier, identify, year_of
+from studykit.library.identifiers import STRONG, Identifier, identify, year_of
 
 
 @pytest.mark.parametrize(
@@ -75,6 +75,34 @@ def test_spellings_of_identifiers(text: str, expected: str) -> None:
 def test_what_is_no_identifier(text: str) -> None:
     """Anchors, names of files and words stand for no address."""
     assert identify(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"10.1000/{'a' * 600}", f"doi: 10.1000/{'a' * 600}", f"{'a' * 600}/0101001",
+    ],
+)  # fmt: skip
+def test_what_is_too_long_to_be_indexed_is_no_id(text: str) -> None:
+    """It would name a work that no database can find by it."""
+    assert identify(text) is None
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://doi.org/10.1000/{}",
+        "https://openreview.net/forum?id={}",
+        "https://aclanthology.org/2020.{}.1",
+    ],
+)
+def test_an_address_too_long_for_an_id_is_an_address(url: str) -> None:
+    """So its work is still found by it, if the title agrees."""
+    found, long = identify(url.format("a" * 9)), identify(url.format("a" * 600))
+    assert found is not None
+    assert found.scheme in STRONG
+    assert long is not None
+    assert long.scheme == "address"
 
 
 _paths = st.text(st.sampled_from("abAB01-_.~%/?&=#+:@ ü[]"), max_size=25)

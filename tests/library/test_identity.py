@@ -159,3 +159,41 @@ def test_pairs_are_one_to_one_for_any_texts(new: list[str], old: list[str]) -> N
 
     assert len(set(found.values())) == len(found)
     assert pairs(drafts, records) == found
+
+
+def test_a_live_record_goes_before_a_retired_one() -> None:
+    """Joined quotations that are edited stay the live one, though the text of the retired one is all in there."""
+    both = stored(quote(f"{LONG} {OTHER}"), "both")
+    part = stored(quote(OTHER), "part", retired=True)
+
+    assert pairs([draft(quote(f"{LONG} {OTHER.replace('harbour', 'port')}"))], [both, part]) == {0: "both"}
+    assert pairs([draft(quote(f"{LONG[:60]} {OTHER}"))], [both, part]) == {0: "both"}
+
+
+def test_a_quotation_that_was_joined_and_is_parted_again_has_both_as_kin() -> None:
+    """The retired half comes back by its exact text, and the cards that went with the whole find the way to it."""
+    whole, half = stored(quote(f"{LONG} {OTHER}"), "whole"), stored(quote(OTHER), "half", retired=True)
+
+    found = edits([draft(quote(LONG), 0), draft(quote(OTHER), 1)], [whole, half], {1: half})
+
+    assert found.pairs == {0: whole}
+    assert found.lineage == ((whole, 1),)
+
+
+SHORT = ["Tar keeps rain out.", "Ropes of hemp shrink when wet.", "Brass bells turn green at sea."]
+
+
+def test_a_word_of_a_short_text_may_be_another_between_its_neighbours() -> None:
+    """Where it stood it is an edit; alone, or with more changed, it is a text of its own."""
+    records = [stored(quote(text), str(number)) for number, text in enumerate(SHORT)]
+    edited = [
+        draft(quote(SHORT[0]), 0),
+        draft(quote("Ropes of flax shrink when wet."), 1),
+        draft(quote(SHORT[2]), 2),
+    ]
+    other = [edited[0], draft(quote("Sails of flax shrink when dry."), 1), edited[2]]
+    around = {0: records[0], 2: records[2]}
+
+    assert edits(edited, records, around).pairs == {1: records[1]}
+    assert edits(other, records, around).pairs == {}
+    assert edits(edited[1:2], records[1:2], {}).pairs == {}

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.library.uids import new_uid
+from studykit.library.uids import first_free, new_uid
 
 parts = st.tuples(st.text(max_size=4), st.text(max_size=4), st.text(max_size=4))
 
@@ -25,6 +25,31 @@ def test_equal_records_are_numbered() -> None:
     second = new_uid("quote", "work", "text", {first})
     assert first != second
     assert second == new_uid("quote", "work", "text", {first, "another"})
+
+
+class _Counted(set[str]):
+    """A set that counts how often it is asked."""
+
+    asked = 0
+
+    def __contains__(self, name: object) -> bool:
+        self.asked += 1
+        return super().__contains__(name)
+
+
+@given(st.integers(0, 2000))
+def test_equal_records_cost_a_few_looks(count: int) -> None:
+    """The name after the last one is found in steps that double, not one by one."""
+    taken = _Counted(map(str, range(1, count + 1)))
+    assert first_free(str, taken) == str(count + 1)
+    assert taken.asked <= 2 * count.bit_length() + 1
+
+
+@given(st.sets(st.integers(1, 40)))
+def test_names_are_free_whatever_is_taken(numbers: set[int]) -> None:
+    """Where names between were given back, one that is free is found all the same."""
+    taken = set(map(str, numbers))
+    assert first_free(str, taken) not in taken
 
 
 @given(parts, parts)

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.notes.decode import decode
-from studykit.notes.people import is_people, split_people
+from studykit.notes.people import family_name, is_people, split_people, surnames
 from studykit.notes.start import start_of_text, start_of_url
 
 
@@ -25,11 +25,37 @@ from studykit.notes.start import start_of_text, start_of_url
         ("Poe, Doe, Poe", ("Poe", "Doe", "Poe"), False),
         ("Jan van der Berg,  Mary-Ann O’Roe:", ("Jan van der Berg", "Mary-Ann O’Roe"), False),
         ("Sandy Anderson, Orlando Roe", ("Sandy Anderson", "Orlando Roe"), False),
+        ("Al Smith Jr., Doe", ("Al Smith Jr.", "Doe"), False),
+        ("Al Smith, Jr., Bo Roe, III and Poe", ("Al Smith, Jr.", "Bo Roe, III", "Poe"), False),
+        ("Doe, Srinivasan, Jr Smith", ("Doe", "Srinivasan", "Jr Smith"), False),
     ],
 )
 def test_lists_of_people(text: str, names: tuple[str, ...], et_al: bool) -> None:
     """Names stand in order as written, et al. is a flag and no name."""
     assert split_people(text) == (names, et_al)
+
+
+@pytest.mark.parametrize(
+    ("name", "family"),
+    [
+        ("Doe", "Doe"),
+        ("Ada Doe", "Doe"),
+        ("Nando de Freitas", "de Freitas"),
+        ("Ludwig Van der Berg", "Van der Berg"),
+        ("Al Smith, Jr.", "Smith"),
+        ("Bo van der Roe III", "van der Roe"),
+        ("Jr.", "Jr."),
+        ("", ""),
+    ],
+)
+def test_family_names(name: str, family: str) -> None:
+    """The last word with the particles before it, without what says which of the family it is."""
+    assert family_name(name) == family
+
+
+def test_two_juniors_are_not_one_person() -> None:
+    """What is written after a name is nobody's surname."""
+    assert surnames(("Al Smith Jr.", "Bo Roe, Jr.")) == {"smith", "roe"}
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,14 @@
 """The reading order and today's portion of it."""
 
+from operator import attrgetter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.reading.estimates import estimate
-from studykit.reading.model import Pass, Readable, ReadingState
-from studykit.reading.order import in_order, today
+from studykit.reading.model import Readable, ReadingState
+from studykit.reading.order import circles, in_order, today
 
+BY_PLACE = attrgetter("position")
 KEYS = [f"w{number}" for number in range(8)]
 
 
@@ -43,13 +45,13 @@ def acyclic(draw: st.DrawFn) -> list[Readable]:
 @given(libraries())
 def test_the_order_holds_every_work_once(works: list[Readable]) -> None:
     """Whatever the needs, no work is lost or doubled."""
-    assert sorted(work.key for work in in_order(works)) == [work.key for work in works]
+    assert sorted(work.key for work in in_order(works, BY_PLACE)) == [work.key for work in works]
 
 
 @given(acyclic())
 def test_a_work_comes_after_what_it_needs(works: list[Readable]) -> None:
     """Without circles, all needs that are known come first."""
-    place = {work.key: number for number, work in enumerate(in_order(works))}
+    place = {work.key: number for number, work in enumerate(in_order(works, BY_PLACE))}
     assert all(place[need] < place[work.key] for work in works for need in work.needs if need in place)
 
 
@@ -57,19 +59,29 @@ def test_a_work_comes_after_what_it_needs(works: list[Readable]) -> None:
 def test_works_without_needs_keep_the_order_of_the_library(works: list[Readable]) -> None:
     """Where nothing is needed, nothing moves."""
     free = [Readable(work.key, work.title, work.position, (), work.minutes) for work in works]
-    assert in_order(reversed(free)) == free
+    assert in_order(reversed(free), BY_PLACE) == free
 
 
 def test_a_circle_is_broken_at_its_first_work() -> None:
     """Two works that need each other are read, the needed one first."""
     first, second = Readable("a", "a", 1, ("b",), 30), Readable("b", "b", 2, ("a",), 30)
-    assert in_order([first, second]) == [second, first]
+    assert in_order([first, second], BY_PLACE) == [second, first]
+
+
+def test_circles_are_told() -> None:
+    """Each circle that the order comes upon is told, a work that needs itself among them; a chain is none."""
+    works = [
+        Readable("a", "a", 1, ("b",), 30), Readable("b", "b", 2, ("c",), 30), Readable("c", "c", 3, ("b",), 30),
+        Readable("d", "d", 4, ("d", "a"), 30),
+    ]  # fmt: skip
+    assert circles(works, BY_PLACE) == [("b", "c"), ("d",)]
+    assert circles(works[:1], BY_PLACE) == []
 
 
 def test_a_long_chain_of_needs_is_no_recursion() -> None:
     """Ten thousand works, each needing the next, come in reverse."""
     chain = [Readable(str(n), "", n, (str(n + 1),), 30) for n in range(10_000)]
-    assert in_order(chain) == chain[::-1]
+    assert in_order(chain, BY_PLACE) == chain[::-1]
 
 
 @given(libraries(), st.integers(0, 300))
@@ -101,15 +113,3 @@ def test_why_names_who_waits() -> None:
     """A work that another needs says so."""
     works = [Readable("a", "a", 1, ("b",), 60), Readable("b", "b", 2, (), 30)]
     assert today(works, 30)[0].why == ("next in reading order", "a needs it")
-
-
-def test_estimates() -> None:
-    """What is stated wins, pages refine, a skim takes a fifth and a study five times a reading."""
-    assert estimate("paper", None, None, Pass.READ) == 45
-    assert estimate("paper", 12, None, Pass.READ) == 36
-    assert estimate("paper", 12, {"read": 60}, Pass.READ) == 60
-    assert estimate("paper", 12, {"read": 60}, Pass.SKIM) == 12
-    assert estimate("paper", 12, {"skim": 7}, Pass.SKIM) == 7
-    assert estimate("paper", 12, None, Pass.STUDY) == 180
-    assert estimate("unheard of", None, None, Pass.READ) == 30
-    assert estimate("page", 0, None, Pass.SKIM) >= 1

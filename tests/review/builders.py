@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 
 from studykit.review.day import day_start_ms
 from studykit.review.model import CardState, Event, EventKind, Memory, Rating, ReviewSettings
-from studykit.review.outcomes import answer_event, outcomes
-from studykit.review.queue import QueueCard
+from studykit.review.outcomes import answer
+from studykit.review.queue import (
+    SECONDS_PER_ANSWER,
+    Candidates,
+    DayCounts,
+    Queue,
+    QueueCard,
+    build_queue,
+    room_left,
+)
 from studykit.review.replay import apply_event
 
 LAW = hypothesis_settings(max_examples=150, derandomize=True, deadline=None)
@@ -62,6 +70,18 @@ def make_card(card: str, memory: Memory | None = None, **fields: object) -> Queu
     return QueueCard(card=card, memory=memory or make_memory(), **(values | fields))  # type: ignore[arg-type]
 
 
+def plain_queue(
+    cards: Sequence[QueueCard],
+    now_ms: int,
+    wishes: ReviewSettings,
+    done: DayCounts | None = None,
+    seconds_per_answer: float = SECONDS_PER_ANSWER,
+) -> Queue:
+    """The queue out of all cards, as if everything were looked at."""
+    room = room_left(wishes, done or DayCounts(), seconds_per_answer)
+    return build_queue(Candidates(cards, [cards], [cards]), now_ms, wishes, room)
+
+
 def study(
     answers: Sequence[tuple[int, Rating]], wishes: ReviewSettings, card: str = "card"
 ) -> Iterator[tuple[Memory | None, Event]]:
@@ -71,8 +91,7 @@ def study(
     numbers = count()
     for wait, rating in answers:
         at_ms += wait
-        given = outcomes(card, memory, at_ms, wishes)
-        event = answer_event(given, rating, uid=f"e{next(numbers):03}", at_ms=at_ms, duration_ms=4000)
+        event, _ = answer(card, memory, at_ms, wishes, rating, uid=f"e{next(numbers):03}", duration_ms=4000)
         yield memory, event
         memory = apply_event(memory, event, wishes)
 

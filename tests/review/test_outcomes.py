@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from studykit.review.day import day_start_ms, study_day
 from studykit.review.fuzz import fuzz_bounds
 from studykit.review.model import CardState, Memory, Rating, ReviewSettings
-from studykit.review.outcomes import Outcome, answer, answer_event, outcomes
+from studykit.review.outcomes import Outcome, answer, outcomes
 from studykit.review.replay import apply_event
 from tests.review.builders import (
     DEFAULTS,
@@ -140,27 +140,21 @@ def test_order_in_every_reachable_state(answers: list[tuple[int, Rating]], wishe
 
 @LAW
 @given(answer_lists, wishes_drawn())
-def test_what_is_shown_is_what_is_stored(answers: list[tuple[int, Rating]], wishes: ReviewSettings) -> None:
-    """Folding the event of an outcome gives the memory that the outcome announced."""
-    for memory, event in study(answers, wishes):
-        given = outcomes("card", memory, event.at_ms, wishes)
-        for rating in Rating:
-            chosen = answer_event(given, rating, uid="x", at_ms=event.at_ms, duration_ms=None)
-            assert apply_event(memory, chosen, wishes) == given.of(rating).memory
-
-
-@LAW
-@given(answer_lists, wishes_drawn())
 def test_an_answer_is_what_its_button_showed(
     answers: list[tuple[int, Rating]], wishes: ReviewSettings
 ) -> None:
-    """One answer worked out alone gives the event and the memory that all four together announced."""
+    """One answer worked out alone leads where all four together announced, and so does folding its event."""
     for memory, event in study(answers, wishes):
         given = outcomes("card", memory, event.at_ms, wishes)
         for rating in Rating:
-            alone = answer("card", memory, event.at_ms, wishes, rating, uid="x", duration_ms=7)
-            shown = answer_event(given, rating, uid="x", at_ms=event.at_ms, duration_ms=7)
-            assert alone == (shown, given.of(rating).memory)
+            shown = given.of(rating)
+            alone, after = answer("card", memory, event.at_ms, wishes, rating, uid="x", duration_ms=7)
+            assert apply_event(memory, alone, wishes) == after == shown.memory
+            assert (alone.interval_days, alone.due_day, alone.due_ms) == (
+                shown.interval_days,
+                shown.due_day,
+                shown.due_ms,
+            )
 
 
 @LAW
@@ -185,12 +179,12 @@ def test_no_interval_exceeds_the_longest(answers: list[tuple[int, Rating]], long
 
 
 def test_an_event_records_the_answer() -> None:
-    """The event holds what replay needs, the study day of the question, and the instant of the answer."""
-    given = outcomes("card", make_memory(), NOON, replace(DEFAULTS, zone="Asia/Kolkata"))
-    event = answer_event(given, GOOD, uid="e9", at_ms=NOON + 4000, duration_ms=3500)
-    assert (event.uid, event.card, event.at_ms, event.duration_ms) == ("e9", "card", NOON + 4000, 3500)
+    """The event holds what replay needs, the study day and the instant of the answer."""
+    wishes = replace(DEFAULTS, zone="Asia/Kolkata")
+    event, memory = answer("card", make_memory(), NOON, wishes, GOOD, uid="e9", duration_ms=3500)
+    assert (event.uid, event.card, event.at_ms, event.duration_ms) == ("e9", "card", NOON, 3500)
     assert (event.rating, event.study_day, event.utc_offset) == (GOOD, TODAY, 330)
-    assert (event.due_day, event.interval_days) == (given.of(GOOD).due_day, given.of(GOOD).interval_days)
+    assert (event.due_day, event.interval_days) == (memory.due_day, memory.interval_days)
 
 
 @pytest.mark.parametrize("retention", [0.95, 0.9, 0.8])

@@ -10,8 +10,17 @@ from hypothesis import strategies as st
 
 from studykit.review.kernel import retrievability
 from studykit.review.model import CardState, Memory, NewOrder, ReviewOrder, ReviewSettings
-from studykit.review.queue import DayCounts, Queue, QueueCard, build_queue
-from tests.review.builders import DEFAULTS, LAW, NOON, TODAY, make_card, make_memory, make_stepping
+from studykit.review.queue import DayCounts, Queue, QueueCard
+from tests.review.builders import (
+    DEFAULTS,
+    LAW,
+    NOON,
+    TODAY,
+    make_card,
+    make_memory,
+    make_stepping,
+    plain_queue,
+)
 
 NEW = Memory(unlocked=True)
 MINUTE = 60_000
@@ -28,7 +37,7 @@ def asked(queue: Queue) -> list[str]:
 def test_three_groups() -> None:
     """A card in steps that is due, a due review and a new card each find their group."""
     cards = [make_card("new", NEW), make_card("due"), make_card("step", make_stepping(NOON))]
-    queue = build_queue(cards, NOON, DEFAULTS)
+    queue = plain_queue(cards, NOON, DEFAULTS)
     assert (names(queue.learning), names(queue.review), names(queue.new)) == (["step"], ["due"], ["new"])
     assert len(queue) == 3
 
@@ -49,18 +58,18 @@ def test_three_groups() -> None:
 def test_left_out(memory: Memory | None) -> None:
     """Locked, suspended and buried cards and those due on a later day are not asked."""
     card = QueueCard("card", memory, topic="t", siblings="s", position=0)
-    assert asked(build_queue([card], NOON, DEFAULTS)) == []
+    assert asked(plain_queue([card], NOON, DEFAULTS)) == []
 
 
 def test_burying_lasts_one_day() -> None:
     """A card buried yesterday is asked today."""
-    assert asked(build_queue([make_card("a", make_memory(buried_day=TODAY - 1))], NOON, DEFAULTS)) == ["a"]
+    assert asked(plain_queue([make_card("a", make_memory(buried_day=TODAY - 1))], NOON, DEFAULTS)) == ["a"]
 
 
 def test_steps_wait_for_their_instant() -> None:
     """While there is other work a card in steps is kept for later, however soon it is due."""
     cards = [make_card("due"), make_card("step", make_stepping(NOON + 1))]
-    queue = build_queue(cards, NOON, DEFAULTS)
+    queue = plain_queue(cards, NOON, DEFAULTS)
     assert (asked(queue), names(queue.later)) == (["due"], ["step"])
 
 
@@ -71,7 +80,7 @@ def test_learning_ahead_when_nothing_else_is_left() -> None:
         make_card("now", make_stepping(NOON)),
         make_card("late", make_stepping(NOON + 21 * MINUTE)),
     ]
-    queue = build_queue(cards, NOON, DEFAULTS)
+    queue = plain_queue(cards, NOON, DEFAULTS)
     assert (names(queue.learning), names(queue.later)) == (["now", "soon"], ["late"])
 
 
@@ -81,16 +90,16 @@ def test_a_step_left_over_from_another_day_is_due() -> None:
         make_card("a", make_stepping(NOON - 10**9, due_day=TODAY - 5)),
         make_card("b", make_memory(state=CardState.LEARNING, step=0)),
     ]
-    assert sorted(names(build_queue(cards, NOON, DEFAULTS).learning)) == ["a", "b"]
+    assert sorted(names(plain_queue(cards, NOON, DEFAULTS).learning)) == ["a", "b"]
 
 
 def test_limits_less_what_was_done() -> None:
     """Each limit counts what was answered today already, and never goes below nothing."""
     cards = [make_card(f"r{n}") for n in range(9)] + [make_card(f"n{n}", NEW) for n in range(9)]
     wishes = replace(DEFAULTS, new_per_day=5, reviews_per_day=7)
-    queue = build_queue(cards, NOON, wishes, DayCounts(new=2, review=3))
+    queue = plain_queue(cards, NOON, wishes, DayCounts(new=2, review=3))
     assert (len(queue.review), len(queue.new)) == (4, 3)
-    assert len(build_queue(cards, NOON, wishes, DayCounts(new=50, review=70))) == 0
+    assert len(plain_queue(cards, NOON, wishes, DayCounts(new=50, review=70))) == 0
 
 
 @pytest.mark.parametrize(
@@ -108,13 +117,13 @@ def test_minutes_are_a_limit(minutes: int | None, spent: float, expected: tuple[
     cards = [make_card("step", make_stepping(NOON))]
     cards += [make_card(f"r{n}") for n in range(6)] + [make_card(f"n{n}", NEW) for n in range(6)]
     wishes = replace(DEFAULTS, minutes_per_day=minutes)
-    queue = build_queue(cards, NOON, wishes, DayCounts(seconds=spent), seconds_per_answer=10.0)
+    queue = plain_queue(cards, NOON, wishes, DayCounts(seconds=spent), seconds_per_answer=10.0)
     assert (len(queue.learning), len(queue.review), len(queue.new)) == expected
 
 
 def test_expected_minutes() -> None:
     """Expected minutes are cards times the learner's seconds per answer."""
-    queue = build_queue([make_card(f"r{n}") for n in range(9)], NOON, DEFAULTS)
+    queue = plain_queue([make_card(f"r{n}") for n in range(9)], NOON, DEFAULTS)
     assert queue.minutes(20.0) == 3.0
 
 
@@ -126,26 +135,26 @@ def test_one_card_of_a_claim_a_day() -> None:
         make_card("fresh", NEW, siblings="claim"),
         make_card("weak", weak, siblings="claim"),
     ]
-    assert asked(build_queue(cards, NOON, DEFAULTS)) == ["weak"]
+    assert asked(plain_queue(cards, NOON, DEFAULTS)) == ["weak"]
 
 
 def test_a_card_answered_today_buries_its_siblings() -> None:
     """A card answered this morning buries its sibling even when it is suspended since."""
     done = make_memory(last_day=TODAY, due_day=TODAY + 9, suspended=True)
     cards = [make_card("done", done, siblings="claim"), make_card("other", siblings="claim")]
-    assert asked(build_queue(cards, NOON, DEFAULTS)) == []
+    assert asked(plain_queue(cards, NOON, DEFAULTS)) == []
 
 
 def test_a_card_in_steps_is_never_buried_by_a_sibling() -> None:
     """What was begun is finished, and it holds its claim against siblings in review."""
     cards = [make_card(name, make_stepping(NOON), siblings="claim") for name in ("a", "b")]
     cards.append(make_card("c", siblings="claim"))
-    assert sorted(asked(build_queue(cards, NOON, DEFAULTS))) == ["a", "b"]
+    assert sorted(asked(plain_queue(cards, NOON, DEFAULTS))) == ["a", "b"]
 
 
 def test_a_card_set_due_today_after_its_answer_does_not_bury_itself() -> None:
     """A card answered today and moved to today is asked again."""
-    assert asked(build_queue([make_card("a", make_memory(last_day=TODAY))], NOON, DEFAULTS)) == ["a"]
+    assert asked(plain_queue([make_card("a", make_memory(last_day=TODAY))], NOON, DEFAULTS)) == ["a"]
 
 
 def one_topic(count: int) -> list[QueueCard]:
@@ -161,7 +170,7 @@ def one_topic(count: int) -> list[QueueCard]:
 def test_reviews_by_retrievability() -> None:
     """The order is that of the engine's own retrievability, most forgotten first."""
     cards = one_topic(30)
-    queue = build_queue(cards, NOON, DEFAULTS)
+    queue = plain_queue(cards, NOON, DEFAULTS)
     recalls = [retrievability(card.known.stability or 0, 10) for card in queue.review]
     assert recalls == sorted(recalls)
 
@@ -172,12 +181,12 @@ def test_a_card_that_was_never_answered_is_reviewed_first() -> None:
         make_card("known"),
         make_card("unknown", make_memory(stability=None, difficulty=None, last_day=None)),
     ]
-    assert asked(build_queue(cards, NOON, DEFAULTS))[0] == "unknown"
+    assert asked(plain_queue(cards, NOON, DEFAULTS))[0] == "unknown"
 
 
 def test_reviews_by_due_day() -> None:
     """The order by due puts what was due first first."""
-    queue = build_queue(one_topic(30), NOON, replace(DEFAULTS, review_order=ReviewOrder.DUE))
+    queue = plain_queue(one_topic(30), NOON, replace(DEFAULTS, review_order=ReviewOrder.DUE))
     days = [card.known.due_day or 0 for card in queue.review]
     assert days == sorted(days)
 
@@ -186,7 +195,7 @@ def test_reviews_by_topic() -> None:
     """The order by topic chooses the most forgotten within the limit and keeps topics together."""
     cards = [make_card(f"r{n}", make_memory(stability=1.0 + n), topic="xyz"[n % 3]) for n in range(12)]
     wishes = replace(DEFAULTS, review_order=ReviewOrder.TOPIC, reviews_per_day=6)
-    assert asked(build_queue(cards, NOON, wishes)) == ["r0", "r3", "r1", "r4", "r2", "r5"]
+    assert asked(plain_queue(cards, NOON, wishes)) == ["r0", "r3", "r1", "r4", "r2", "r5"]
 
 
 @pytest.mark.parametrize(
@@ -195,9 +204,9 @@ def test_reviews_by_topic() -> None:
 def test_random_order_changes_with_the_day_alone(wishes: ReviewSettings) -> None:
     """A shuffled queue is the same whenever it is built on a day, and another on the next."""
     cards = [make_card(f"r{n}", topic="t") for n in range(30)]
-    first = asked(build_queue(cards, NOON, wishes))
-    assert first == asked(build_queue(cards[::-1], NOON + 3_600_000, wishes))
-    assert first != asked(build_queue(cards, NOON + 24 * 3_600_000, wishes))
+    first = asked(plain_queue(cards, NOON, wishes))
+    assert first == asked(plain_queue(cards[::-1], NOON + 3_600_000, wishes))
+    assert first != asked(plain_queue(cards, NOON + 24 * 3_600_000, wishes))
     assert first != sorted(first)
 
 
@@ -205,13 +214,13 @@ def test_new_cards_in_reading_order() -> None:
     """New cards come in the order of reading, as many as the limit lets in."""
     cards = [make_card(f"n{n}", NEW, position=100 - n, topic="t") for n in range(50)]
     wishes = replace(DEFAULTS, new_per_day=3)
-    assert names(build_queue(cards, NOON, wishes).new) == ["n49", "n48", "n47"]
+    assert names(plain_queue(cards, NOON, wishes).new) == ["n49", "n48", "n47"]
 
 
 def test_topics_are_interleaved() -> None:
     """Neighbours come from different topics when that is possible."""
     cards = [make_card(f"r{n}", make_memory(stability=1.0 + n), topic="xy"[n // 6]) for n in range(12)]
-    topics = [card.topic for card in build_queue(cards, NOON, DEFAULTS).review]
+    topics = [card.topic for card in plain_queue(cards, NOON, DEFAULTS).review]
     assert all(a != b for a, b in pairwise(topics))
 
 
@@ -243,7 +252,7 @@ def decks(draw: st.DrawFn) -> list[QueueCard]:
 def test_laws_of_a_queue(deck: list[QueueCard], new: int, reviews: int, chance: object) -> None:
     """No card twice, limits hold, one card of a claim besides steps, and the order of the input does not matter."""
     wishes = replace(DEFAULTS, new_per_day=new, reviews_per_day=reviews)
-    queue = build_queue(deck, NOON, wishes)
+    queue = plain_queue(deck, NOON, wishes)
     everything = asked(queue) + names(queue.later)
     assert len(everything) == len(set(everything))
     assert (len(queue.new) <= new, len(queue.review) <= reviews) == (True, True)
@@ -251,5 +260,5 @@ def test_laws_of_a_queue(deck: list[QueueCard], new: int, reviews: int, chance: 
     assert len(claims) == len(set(claims))
     assert not set(claims) & {card.siblings for card in queue.learning + queue.later}
     chance.shuffle(deck)  # type: ignore[attr-defined]
-    again = build_queue(deck, NOON, wishes)
+    again = plain_queue(deck, NOON, wishes)
     assert asked(again) == asked(queue)

@@ -184,8 +184,8 @@ def test_setting_a_due_moves_the_card_and_not_its_memory() -> None:
     assert (fresh.state, fresh.due_day, fresh.stability) == (CardState.REVIEW, TODAY + 30, None)
 
 
-def test_a_check_changes_nothing() -> None:
-    """A check is recorded and moves nothing."""
+def test_a_check_without_a_day_changes_nothing() -> None:
+    """A check that names no day is recorded and moves nothing."""
     checked = [make_event(), make_event(EventKind.CHECK, uid="e2", at_ms=NOON + 1)]
     assert replay_card(checked, DEFAULTS) == replay_card(checked[:1], DEFAULTS)
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.errors import ConflictError
+from studykit.review import outcomes
 from studykit.review.model import EventKind, Memory, NewMix, Rating, ReviewSettings
-from studykit.review.outcomes import answer_event, outcomes
-from studykit.review.queue import Queue, build_queue
+from studykit.review.queue import Queue
 from studykit.review.session import (
     Left,
     Session,
@@ -26,10 +26,12 @@ from tests.review.builders import (
     DEFAULTS,
     LAW,
     NOON,
+    TODAY,
     make_card,
     make_event,
     make_memory,
     make_stepping,
+    plain_queue,
     ratings,
 )
 
@@ -40,16 +42,17 @@ NEW = Memory(unlocked=True)
 def begin(wishes: ReviewSettings = DEFAULTS, **cards: Memory) -> Session:
     """A session over cards of one topic."""
     deck = [make_card(name, memory, topic="t", position=n) for n, (name, memory) in enumerate(cards.items())]
-    return start(build_queue(deck, NOON, wishes), wishes)
+    return start(plain_queue(deck, NOON, wishes), wishes)
 
 
 def answer(session: Session, rating: Rating, now_ms: int, wishes: ReviewSettings = DEFAULTS) -> Session:
     """Answer the current card in five seconds."""
     card = current(session, now_ms)
     assert card is not None
-    given = outcomes(card.card, card.memory, now_ms, wishes)
-    event = answer_event(given, rating, uid=f"e{now_ms}", at_ms=now_ms, duration_ms=5000)
-    return answered(session, event, given.of(rating).memory)
+    event, memory = outcomes.answer(
+        card.card, card.memory, now_ms, wishes, rating, uid=f"e{now_ms}", duration_ms=5000
+    )
+    return answered(session, event, memory)
 
 
 def name(session: Session, now_ms: int) -> str | None:
@@ -134,7 +137,7 @@ def test_the_summary_counts_answers_time_and_true_retention() -> None:
     """True retention is the share recalled among cards in review, those of earlier sessions today included."""
     deck = [make_card(f"r{n}") for n in range(4)] + [make_card("n", NEW)]
     session = start(
-        build_queue(deck, NOON, DEFAULTS), DEFAULTS, Tally(answers=9, seconds=60.0, reviewed=4, recalled=1)
+        plain_queue(deck, NOON, DEFAULTS), DEFAULTS, Tally(answers=9, seconds=60.0, reviewed=4, recalled=1)
     )
     for rating in (Rating.GOOD, Rating.AGAIN, Rating.HARD, Rating.EASY, Rating.AGAIN):
         session = answer(session, rating, NOON)
@@ -169,6 +172,24 @@ def test_a_long_session_can_be_dropped_and_compared() -> None:
     assert session == replace(session, previous=None)
     assert session.tally.answers == 50_000
     del session
+
+
+def test_the_way_back_shares_the_cards() -> None:
+    """Each session of a long sitting keeps the same cards, not a copy of what was left at its time."""
+    session = first = begin(DEFAULTS, **{f"r{n}": make_memory(stability=1.0 + n) for n in range(50)})
+    for n in range(50):
+        session = answer(session, Rating.GOOD, NOON + n)
+        assert session.cards is first.cards
+    assert session.line == ()
+
+
+def test_a_card_may_be_answered_out_of_turn() -> None:
+    """A card that waits further back leaves the line, and those before it are asked as before."""
+    session = begin(a=make_memory(stability=1.0), b=make_memory(stability=2.0), c=make_memory(stability=3.0))
+    session = answer(session, Rating.GOOD, NOON)
+    session = answered(session, make_event(card="c"), make_memory(due_day=TODAY + 9))
+    assert (name(session, NOON), left(session)) == ("b", Left(0, 0, 1))
+    assert left(undo(session)) == Left(0, 0, 2)
 
 
 @LAW

@@ -276,3 +276,24 @@ def test_a_deletion_that_is_dropped_retires_its_card_for_as_long(shelf: Shelf) -
     assert counted(same)["cards"] == {"added": 1, "unchanged": 1}
     assert counted(back)["cards"] == {"restored": 1, "retired": 1, "unchanged": 1}
     assert shelf.uids("card", "blank") == cards
+
+
+def test_a_card_goes_with_its_very_sentence_and_not_with_one_like_it(shelf: Shelf) -> None:
+    """Notes say things twice: of two quotations that may have taken a joined one in, one has its words."""
+    said = "Sap of the old maples begins to rise in the first mild nights of spring, long before any leaf is out."
+    alike = said.replace("old maples", "young birches")
+    more = "Farmers hang buckets under the taps at noon and carry them home at dusk, as long as the frost comes back."
+    quotes = "### sap\n\n" + "".join(f'> "{text}"\n\n' for text in (alike, said, f"{more} {more.upper()}"))
+    shelf.seed(a=quotes)
+    with shelf.app() as app, app.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO card (uid, quote_id, kind, ordinal, note_type, blank, front, back, draft, created_at)"
+            f" SELECT 'card', id, 'quote', 1, 'quote', 'leaf', 'f', text, false, 0 FROM quote WHERE text = '{said}'"
+        )
+
+    shelf.seed(a=quotes.replace("young birches", "tall birches").replace(f'{said}"\n\n> "', f"{said} "))
+
+    (row,) = shelf.rows(
+        "SELECT q.text FROM card c JOIN quote q ON q.id = c.quote_id WHERE c.retired_at IS NULL"
+    )
+    assert row["text"] == f"{said} {more} {more.upper()}"

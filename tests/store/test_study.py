@@ -220,7 +220,7 @@ def test_operations_are_numbered_whoever_starts_them(log: AnswerLog, engine: Eng
         second = study.start_operation(connection, "read", {"works": ["a"]}, NOW)
     (device,) = shelf.rows("SELECT uid FROM device WHERE here")
     at = int(NOW.timestamp() * 1000)
-    assert shelf.rows("SELECT * FROM operation WHERE command <> 'seed' ORDER BY id") == [
+    assert shelf.rows("SELECT id, uid, at, command, summary FROM operation WHERE command <> 'seed' ORDER BY id") == [
         {"id": first, "uid": f"{device['uid']}-op{first}", "at": at, "command": "review", "summary": "{}"},
         {"id": second, "uid": f"{device['uid']}-op{second}", "at": at, "command": "read", "summary": '{"works":["a"]}'},
     ]  # fmt: skip

@@ -1,0 +1,31 @@
+"""Days as people write them: today, tomorrow, +3d, +2w, fri, 2026-11-02."""
+
+import re
+from datetime import date, timedelta
+
+from studykit.errors import UsageError
+
+_AHEAD = re.compile(r"\+(\d{1,5})([dwm]?)")
+_DAYS = {"": 1, "d": 1, "w": 7, "m": 30}
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def parse_day(text: str, today: date) -> date:
+    """The day that a text means; a weekday is the next one after today, `m` is 30 days.
+
+    Raises:
+        UsageError: it means none.
+    """
+    word = text.strip().casefold()
+    if word in {"today", "tomorrow"}:
+        return today + timedelta(days=word == "tomorrow")
+    if match := _AHEAD.fullmatch(word):
+        return today + timedelta(days=int(match[1]) * _DAYS[match[2]])
+    for weekday, name in enumerate(_WEEKDAYS):
+        if len(word) >= 3 and name.startswith(word):
+            return today + timedelta(days=(weekday - today.weekday() - 1) % 7 + 1)
+    try:
+        return date.fromisoformat(word)
+    except ValueError:
+        hint = "write today, tomorrow, +3d, +2w, fri or 2026-11-02"
+        raise UsageError(f"{text!r} is no day", hint=hint) from None

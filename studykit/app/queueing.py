@@ -1,0 +1,102 @@
+"""Today's queue: the library is read no further than the day holds, and `review.queue` decides."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import count
+from typing import NamedTuple
+
+from studykit.review.day import study_day
+from studykit.review.model import Memory, ReviewSettings
+from studykit.review.queue import (
+    SECONDS_PER_ANSWER,
+    Candidates,
+    DayCounts,
+    Queue,
+    QueueCard,
+    Room,
+    build_queue,
+    room_left,
+)
+from studykit.store import queries, queue_queries
+from studykit.store.memory_rows import memory_of
+from studykit.store.reads import Reader, Row
+
+
+class TodaysQueue(NamedTuple):
+    """The queue at an instant, and what it was built with.
+
+    Attributes:
+        queue: the cards to ask.
+        seconds: what an answer takes this learner.
+        answers: what was answered on this study day before, by card, as `queries.answers_of_day` gives it.
+    """
+
+    queue: Queue
+    seconds: float
+    answers: list[Row]
+
+
+def todays_queue(
+    reader: Reader,
+    now_ms: int,
+    settings: ReviewSettings,
+    *,
+    only: set[str] | None = None,
+    locked: bool = False,
+) -> TodaysQueue:
+    """The queue at an instant.
+
+    Args:
+        reader: the library.
+        now_ms: the instant.
+        settings: limits and orders.
+        only: uids of the cards to choose from; None for all.
+        locked: take locked cards for new ones.
+    """
+    today = study_day(now_ms, settings.zone, settings.rollover_hour)
+    answers = queries.answers_of_day(reader, today)
+    seconds = queries.seconds_per_answer(reader) or SECONDS_PER_ANSWER
+    room = room_left(settings, _day_counts(answers), seconds)
+    candidates = _candidates(reader, today, settings, room, locked=locked)
+    if only is not None:
+        candidates = _among(candidates, only)
+    return TodaysQueue(build_queue(candidates, now_ms, settings, room), seconds, answers)
+
+
+def _day_counts(answers: Sequence[Row]) -> DayCounts:
+    known = sum(bool(row["known"]) for row in answers)
+    return DayCounts(len(answers) - known, known, sum(row["ms"] or 0 for row in answers) / 1000)
+
+
+def _candidates(
+    reader: Reader, today: int, settings: ReviewSettings, room: Room, *, locked: bool
+) -> Candidates:
+    held = [_card(row) for row in queue_queries.held_cards(reader, today)]
+    reviews = queue_queries.due_reviews(reader, today, settings.review_order, _first_page(room.review, held))
+    new = queue_queries.new_cards(
+        reader, today, settings.new_order, _first_page(room.new, held), locked=locked
+    )
+    return Candidates(held, (map(_card, page) for page in reviews), _placed(new))
+
+
+def _first_page(room: int, held: Sequence[QueueCard]) -> int:
+    """Rows that most likely fill the room though some are siblings of each other or of what is held."""
+    return room + room // 4 + len(held) + 1
+
+
+def _placed(pages: Iterable[list[Row]]) -> Iterator[list[QueueCard]]:
+    """New cards with their place in the order of reading; a locked one is asked as if it were not."""
+    places = count()
+    for page in pages:
+        yield [_card({**row, "unlocked": True}, next(places)) for row in page]
+
+
+def _among(candidates: Candidates, only: set[str]) -> Candidates:
+    def chosen(cards: Iterable[QueueCard]) -> Iterator[QueueCard]:
+        return (card for card in cards if card.card in only)
+
+    return Candidates(chosen(candidates.held), map(chosen, candidates.reviews), map(chosen, candidates.new))
+
+
+def _card(row: Row, position: int = 0) -> QueueCard:
+    memory = Memory(unlocked=row["unlocked"]) if row["state"] is None else memory_of(row)
+    return QueueCard(row["uid"], memory, row["topic"], row["siblings"], position)

@@ -1,0 +1,84 @@
+"""Pace: the minutes a day that are needed, those that are read, and whether the list gets shorter at all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+from studykit.reading.plan import Plan
+from studykit.reading.situation import StudyDay
+
+HALF_LIFE = 7
+"""Days after which a day counts half in the moving average."""
+
+_INTAKE_HALF_LIFE = 28  # works come in by the armful; a week would take one for a trend
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast the learner reads.
+
+    Attributes:
+        needed: minutes of reading a calendar day that meet the deadline; None without one.
+        actual: minutes of reading a calendar day, idle days counted, lately.
+        converges: whether less comes in than is read, so that there will be an end.
+    """
+
+    needed: float | None
+    actual: float
+    converges: bool
+
+
+@dataclass(frozen=True, slots=True)
+class BurnUp:
+    """The state at the end of a day, in minutes: what was read, and what was read or is on the list."""
+
+    day: StudyDay
+    read: int
+    scope: int
+
+
+def pace(
+    plan: Plan,
+    deadline: StudyDay | None,
+    first: StudyDay,
+    read: Mapping[StudyDay, int],
+    added: Mapping[StudyDay, int],
+) -> Pace:
+    """The pace on a plan's day, of which the day itself is no part yet.
+
+    Args:
+        plan: what is left.
+        deadline: study day by which all of it is to be read.
+        first: first day that counts, such as that on which the plan was made.
+        read: minutes of reading by study day; days without are idle.
+        added: minutes of works that came onto the list, by study day, those of the first day not counted.
+    """
+    days = range(first, plan.today)
+    needed = None if deadline is None else plan.left / max(1, deadline - plan.today + 1)
+    intake = moving_average((added.get(day, 0) for day in days), _INTAKE_HALF_LIFE)
+    output = moving_average((read.get(day, 0) for day in days), _INTAKE_HALF_LIFE)
+    actual = moving_average((read.get(day, 0) for day in days), HALF_LIFE)
+    return Pace(needed, actual, converges=not plan.left or intake == 0 or output > intake)
+
+
+def moving_average(minutes: Iterable[float], half_life: float) -> float:
+    """Exponentially weighted mean of daily minutes, oldest first; 0 when there are none.
+
+    A day counts half as much as one ``half_life`` days later; weights are divided by their sum, so that the
+    first days are not taken for slow ones.
+    """
+    kept = 0.5 ** (1 / half_life)
+    total = weight = 0.0
+    for each in minutes:
+        total, weight = total * kept + each, weight * kept + 1
+    return total / weight if weight else 0.0
+
+
+def burn_up(
+    first: StudyDay, today: StudyDay, read: Mapping[StudyDay, int], added: Mapping[StudyDay, int]
+) -> tuple[BurnUp, ...]:
+    """Minutes read and minutes on the list at the end of each day from ``first`` to before ``today``."""
+    days = range(first, today)
+    done = accumulate(read.get(day, 0) for day in days)
+    scope = accumulate(added.get(day, 0) for day in days)
+    return tuple(BurnUp(*each) for each in zip(days, done, scope, strict=True))

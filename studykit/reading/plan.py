@@ -1,0 +1,126 @@
+"""The plan: what to read on which day, computed anew from the situation each time it is asked for."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from studykit.reading.agenda import PlannedWork, agenda, circles
+from studykit.reading.finish import Finish, finish
+from studykit.reading.forward import Chunk, PlannedDay, forward
+from studykit.reading.situation import Situation, StudyDay
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """A deadline that the plan misses.
+
+    Attributes:
+        deadline: the first such deadline.
+        minutes: reading that is left undone then, of all works due by it.
+    """
+
+    deadline: StudyDay
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to read and review on each day from today until all is read.
+
+    Attributes:
+        works: in the order of reading.
+        finishes: the day on which each work is finished, by key; those beyond the horizon are missing.
+        finish: when all will be read, errors of estimates and missed days counted.
+        shortfall: the first deadline that is missed; None when all are met.
+        circles: keys of works that need each other in a circle.
+    """
+
+    today: StudyDay
+    days: tuple[PlannedDay, ...]
+    works: tuple[PlannedWork, ...]
+    finishes: Mapping[str, StudyDay]
+    finish: Finish
+    shortfall: Shortfall | None
+    circles: tuple[tuple[str, ...], ...]
+
+    @property
+    def feasible(self) -> bool:
+        """Whether all deadlines are met."""
+        return self.shortfall is None
+
+    @property
+    def left(self) -> int:
+        """Minutes of reading still to do."""
+        return sum(work.left for work in self.works)
+
+
+def make_plan(situation: Situation, *, least_days: int = 0) -> Plan:
+    """The plan for a situation.
+
+    Args:
+        situation: from the log before today began, so that today's list stays while it is ticked off.
+        least_days: days to foresee even when all is read before.
+    """
+    works = agenda(situation)
+    days = tuple(schedule(works, situation, least_days))
+    return Plan(
+        situation.today,
+        days,
+        tuple(works),
+        finish_days(days),
+        finish(works, situation),
+        shortfall(works, days),
+        tuple(circles(situation)),
+    )
+
+
+def schedule(works: Iterable[PlannedWork], situation: Situation, least_days: int = 0) -> Iterator[PlannedDay]:
+    """Days of the forward pass through an agenda."""
+    return forward(
+        (work.task() for work in works),
+        situation.today,
+        situation.budget,
+        situation.reviews,
+        pace=situation.goal.pace,
+        least_days=least_days,
+    )
+
+
+def finish_days(days: Iterable[PlannedDay]) -> dict[str, StudyDay]:
+    """The day on which each work is finished, by key."""
+    return {chunk.key: day.day for day in days for chunk in day.reading if chunk.finishes}
+
+
+def shortfall(works: Sequence[PlannedWork], days: Sequence[PlannedDay]) -> Shortfall | None:
+    """The first deadline that the days miss, and by how much; None when they meet all."""
+    finishes = finish_days(days)
+    missed = [
+        work.deadline
+        for work in works
+        if work.deadline is not None and finishes.get(work.key, inf) > work.deadline
+    ]
+    if not missed:
+        return None
+    deadline = min(missed)
+    due = {work.key: work.left for work in works if work.deadline is not None and work.deadline <= deadline}
+    done = sum(
+        chunk.minutes for day in days if day.day <= deadline for chunk in day.reading if chunk.key in due
+    )
+    return Shortfall(deadline, sum(due.values()) - done)
+
+
+def ticked_off(day: PlannedDay, read: Mapping[str, int], finished: Iterable[str] = ()) -> tuple[Chunk, ...]:
+    """What is still to read of a day's list.
+
+    Args:
+        day: first day of the plan from before it began.
+        read: minutes logged on the day, by key.
+        finished: keys of works finished on the day, in however many minutes.
+    """
+    done = set(finished)
+    left = [
+        Chunk(chunk.key, chunk.minutes - read.get(chunk.key, 0), chunk.finishes)
+        for chunk in day.reading
+        if chunk.key not in done
+    ]
+    return tuple(chunk for chunk in left if chunk.minutes > 0)

@@ -1,0 +1,121 @@
+"""The SQL of the queue: cards that may be asked, page by page, so that a day reads no more than it holds.
+
+What may be asked, and in which order, is decided by `review.queue`. Here cards are left out that it would
+certainly pass over, and pages are cut where it would.
+"""
+
+from collections.abc import Iterator
+
+from studykit.review.model import NewOrder, ReviewOrder
+from studykit.store.queries import IN_READING_ORDER, MEMORY_COLUMNS, WITH_PLACE
+from studykit.store.reads import Reader, Row
+
+_GROWTH = 4  # a page that was not enough is followed by one so many times as long
+
+_HANDED_OVER = """
+SELECT h.card_id FROM card_handover h JOIN operation o ON o.id = h.operation_id
+ WHERE o.undone_at IS NULL AND h.kind = 'give' AND NOT EXISTS (
+       SELECT 1 FROM card_handover n JOIN operation p ON p.id = n.operation_id
+        WHERE n.card_id = h.card_id AND n.id > h.id AND p.undone_at IS NULL)
+"""
+_ASKED = f"""
+SELECT c.uid, COALESCE(cl.uid, q.uid) AS siblings, COALESCE(t.path, '') AS topic,
+       c.retired_at IS NULL AND NOT c.draft AND c.id NOT IN ({_HANDED_OVER}) AS live, {MEMORY_COLUMNS}
+"""
+_LIVE = f"c.retired_at IS NULL AND NOT c.draft AND c.id NOT IN ({_HANDED_OVER})"
+_IN_STEPS_OR_ANSWERED = """
+SELECT card_id FROM memory WHERE state IN ('learning', 'relearning') AND due_day <= :today
+ UNION
+SELECT card_id FROM event WHERE study_day >= :today AND kind = 'answer'
+"""
+_HELD = f"""
+{_ASKED} FROM memory m JOIN card c ON c.id = m.card_id {WITH_PLACE}
+ WHERE m.card_id IN ({_IN_STEPS_OR_ANSWERED}) AND {_LIVE}
+"""
+_URGENCY = {
+    # Recall falls with elapsed days over stability, whatever the weights, so this is the order of FSRS's own
+    # retrievability; a card that was never answered has no recall to lose and leads.
+    ReviewOrder.RETRIEVABILITY: "CASE WHEN COALESCE(m.stability, 0) = 0 THEN 1e300"
+    " WHEN m.last_day < :today THEN (:today - m.last_day) / m.stability ELSE 0 END",
+    ReviewOrder.DUE: "-m.due_day",
+    ReviewOrder.RANDOM: "0",
+}
+_URGENCY[ReviewOrder.TOPIC] = _URGENCY[ReviewOrder.RETRIEVABILITY]
+_FIRST = 1e301  # above any urgency
+_LAST = -1e301
+
+_DUE = """
+WITH due AS (
+  SELECT m.card_id, {urgency} AS urgency FROM memory m
+   WHERE m.state = 'review' AND m.suspended = false AND m.due_day <= :today
+     AND m.unlocked AND (m.buried_day IS NULL OR m.buried_day <> :today))
+{asked}, due.urgency
+  FROM due JOIN memory m ON m.card_id = due.card_id JOIN card c ON c.id = due.card_id {place}
+ WHERE due.urgency < :below AND due.urgency >= COALESCE(
+       (SELECT urgency FROM due WHERE urgency < :below ORDER BY urgency DESC LIMIT 1 OFFSET :size), :last)
+"""
+_NEW = f"""
+{_ASKED} FROM memory m JOIN card c ON c.id = m.card_id {WITH_PLACE} JOIN source u ON u.id = s.source_id
+ WHERE m.state = 'new' AND m.suspended = false AND m.unlocked
+"""
+_NEW_OR_LOCKED = f"""
+{_ASKED} FROM card c LEFT JOIN memory m ON m.card_id = c.id {WITH_PLACE} JOIN source u ON u.id = s.source_id
+ WHERE COALESCE(m.state, 'new') = 'new' AND COALESCE(m.suspended, false) = false
+"""
+_PAGE = f"""
+   AND (m.buried_day IS NULL OR m.buried_day <> :today) AND {_LIVE}
+{IN_READING_ORDER}
+"""
+
+
+def held_cards(reader: Reader, today: int) -> list[Row]:
+    """Cards in steps that are due on a study day, and cards that were answered on it."""
+    return reader.rows(_HELD, today=today)
+
+
+def due_reviews(reader: Reader, today: int, order: ReviewOrder, size: int) -> Iterator[list[Row]]:
+    """Cards in review that are due on a study day, most urgent pages first; each page in no order.
+
+    Cards of the same urgency are never parted, so a page may be longer than asked for.
+
+    Args:
+        reader: the library.
+        today: the study day.
+        order: what makes a card urgent.
+        size: cards of the first page.
+    """
+    sql = _DUE.format(urgency=_URGENCY[order], asked=_ASKED, place=WITH_PLACE)
+    below = _FIRST
+    while True:
+        rows = reader.rows(sql, today=today, below=below, size=size, last=_LAST)
+        yield [row for row in rows if row["live"]]
+        if len(rows) <= size:
+            return
+        below = min(row["urgency"] for row in rows)
+        size *= _GROWTH
+
+
+def new_cards(
+    reader: Reader, today: int, order: NewOrder, size: int, *, locked: bool = False
+) -> Iterator[list[Row]]:
+    """Cards to meet in reading order, page by page; all on one page when chance orders them.
+
+    Args:
+        reader: the library.
+        today: the study day.
+        order: what the pages are for.
+        size: cards of the first page.
+        locked: whether cards that wait for their work to be read are among them.
+    """
+    sql = (_NEW_OR_LOCKED if locked else _NEW) + _PAGE
+    if order is NewOrder.RANDOM:
+        yield reader.rows(sql, today=today)
+        return
+    skipped = 0
+    while True:
+        rows = reader.rows(f"{sql} LIMIT :size OFFSET :skipped", today=today, size=size, skipped=skipped)
+        yield rows
+        if len(rows) < size:
+            return
+        skipped += size
+        size *= _GROWTH

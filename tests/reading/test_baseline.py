@@ -1,0 +1,83 @@
+"""Behind and ahead: the baseline, and the ways to go on."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+
+from studykit.reading.baseline import Baseline, baseline, days_behind, extended, offers_new_plan, rebalanced
+from studykit.reading.plan import make_plan
+from studykit.reading.situation import Budget, Situation
+from tests.reading.builders import TODAY, make_situation, make_work, situations
+
+MADE = Baseline(TODAY, (120, 60, 60, 30, 0))
+
+
+def test_a_baseline_is_what_was_left_day_by_day() -> None:
+    """It starts with all minutes and ends with none."""
+    plan = make_plan(make_situation(make_work(pages=50)))
+    assert baseline(plan) == Baseline(TODAY, (150, 90, 30, 0))
+
+
+@pytest.mark.parametrize(
+    ("elapsed", "left", "behind"),
+    [(0, 120, 0), (1, 60, 0), (2, 60, 0), (1, 120, 1), (3, 120, 3), (3, 45, 1), (3, 60, 1), (1, 30, -2), (1, 0, -3),
+     (9, 0, 0), (9, 30, 6), (1, 400, 1), (0, 400, 0)],
+)  # fmt: skip
+def test_days_behind(elapsed: int, left: int, behind: int) -> None:
+    """The day of the baseline that had as much left tells how far behind or ahead today is; days off are no lag."""
+    assert days_behind(MADE, TODAY + elapsed, left) == behind
+
+
+@given(situations())
+def test_who_keeps_to_the_plan_is_never_behind(situation: Situation) -> None:
+    """On each day with what the baseline foresaw left, the learner is neither behind nor ahead."""
+    made = baseline(make_plan(situation))
+    assert all(days_behind(made, TODAY + day, left) == 0 for day, left in enumerate(made.left[:50]))
+
+
+def test_rebalance_spreads_to_the_same_end() -> None:
+    """Two hours until the fourth day ask for half an hour a day, though there would be an hour."""
+    situation = make_situation(make_work(pages=40))
+    goal = rebalanced(situation, TODAY + 3)
+    assert goal is not None
+    assert goal.pace == 30
+    plan = make_plan(replace(situation, goal=goal))
+    assert [day.read_minutes for day in plan.days] == [30, 30, 30, 30]
+
+
+def test_rebalance_has_no_answer_when_the_end_is_out_of_reach() -> None:
+    """What no pace can do is said, not tried."""
+    assert rebalanced(make_situation(make_work(pages=40)), TODAY) is None
+    assert rebalanced(make_situation(make_work(), budget=Budget.daily(0)), TODAY + 9) is None
+
+
+@given(situations())
+def test_a_rebalanced_plan_ends_in_time(situation: Situation) -> None:
+    """The plan at the new pace finishes all by the end that was asked for."""
+    goal = rebalanced(situation, TODAY + 30)
+    assume(goal is not None)
+    assert goal is not None
+    plan = make_plan(replace(situation, goal=replace(goal, deadline=TODAY + 30)))
+    assert all(plan.finishes[work.key] <= TODAY + 30 for work in plan.works)
+
+
+def test_extend_moves_the_end() -> None:
+    """At the same pace the deadline becomes the day on which the plan finishes."""
+    situation = make_situation(make_work(pages=40))
+    late = replace(situation, goal=replace(situation.goal, pace=20, deadline=TODAY + 1))
+    goal = extended(late.goal, make_plan(late))
+    assert goal == replace(late.goal, deadline=TODAY + 5)
+    assert make_plan(replace(late, goal=goal)).feasible
+
+
+def test_extend_has_no_answer_beyond_the_horizon() -> None:
+    """Where the plan has no end there is no new deadline."""
+    situation = make_situation(make_work(), budget=Budget.daily(0))
+    assert extended(situation.goal, make_plan(situation)) is None
+
+
+@pytest.mark.parametrize(("last", "offers"), [(None, False), (1, False), (14, False), (15, True)])
+def test_a_new_plan_is_offered_after_a_fortnight(last: int | None, offers: bool) -> None:
+    """Fourteen days without a session bring the offer; a plan that was never begun does not."""
+    assert offers_new_plan(None if last is None else TODAY - last, TODAY) is offers
