@@ -1,27 +1,26 @@
-"""How long an import takes: parsing alone, the whole process, once more unchanged, and as notes grow.
+"""How long an import takes: parsing alone, the whole process, and once more unchanged.
 
 Parsing is measured beside markdown-it-py on the same text in the same process; the whole import into an
 empty library beside a process that imports sqlalchemy.orm; an import of what has not changed beside `today`.
 
     python -m benchmarks.importing                 invented notes
-    python -m benchmarks.importing --notes FILE    real notes; growth is measured on invented ones
+    python -m benchmarks.importing --notes FILE    real notes
+
+How it grows with the notes is in `benchmarks.growth`.
 """
 
 import argparse
 import tempfile
-from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import pairwise
 from pathlib import Path
 
 from markdown_it import MarkdownIt
 
 from benchmarks.notes import WORK_BYTES, invented_notes
 from benchmarks.processes import Machine, compile_package
-from benchmarks.timing import Budget, Case, Timing, compare, interleaved, ms, table, timed
+from benchmarks.timing import Budget, Case, compare, interleaved, timed
 from studykit.notes.parse import parse
 
-_MEGABYTES = (0.5, 1, 2, 4)
 _NOTES_BYTES = 490_000
 
 
@@ -36,7 +35,6 @@ def main() -> None:
         _parsing(notes, arguments.rounds)
         _empty_library(folder, notes, arguments.rounds)
         _unchanged(folder, notes, arguments.rounds)
-        _growth(folder, max(arguments.rounds // 3, 1))
 
 
 def _arguments() -> argparse.Namespace:
@@ -85,32 +83,6 @@ def _unchanged(folder: Path, notes: Path, rounds: int) -> None:
     machine.output("seed", str(notes))
     cases = {"today": machine.studykit("today"), "seed, unchanged": machine.studykit("seed", str(notes))}
     compare(interleaved(cases, rounds), "today", {"seed, unchanged": Budget(1.3)})
-
-
-def _growth(folder: Path, rounds: int) -> None:
-    """What one megabyte more costs; as long as growth is linear that stays the same."""
-    files = {f"{size}": _write(folder, int(size * 1e6)) for size in _MEGABYTES}
-    parsing = interleaved({name: _parse_case(path) for name, path in files.items()}, rounds)
-    importing = interleaved(
-        {name: _into_empty(folder, path) for name, path in files.items()}, rounds, warm_up=0
-    )
-    sizes = [path.stat().st_size / 1e6 for path in files.values()]
-    columns = [_more_of(timings, sizes) for timings in (parsing, importing)]
-    rows = [
-        (f"{size:.2f} MB", *parsed, *imported) for size, parsed, imported in zip(sizes, *columns, strict=True)
-    ]
-    table(("notes", "parse ms", "ms / MB more", "seed ms", "ms / MB more"), rows)
-
-
-def _more_of(timings: Mapping[str, Timing], sizes: Sequence[float]) -> list[tuple[str, str]]:
-    """For each size its time, and what a megabyte more than the size before costs."""
-    seconds = [timing.median for timing in timings.values()]
-    more = [(b - a) / (y - x) for (a, b), (x, y) in zip(pairwise(seconds), pairwise(sizes), strict=True)]
-    return list(zip(map(ms, seconds), ["", *map(ms, more)], strict=True))
-
-
-def _parse_case(path: Path) -> Case:
-    return timed(partial(parse, path.read_text(encoding="utf-8")))
 
 
 if __name__ == "__main__":

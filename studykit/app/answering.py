@@ -206,9 +206,7 @@ class Answers:
         from studykit.review.replay import apply_event
 
         event = mark_event(standing.card, kind, at_ms, self.settings, uid=standing.next_uid)
-        _, memory = self._store(
-            turn, standing, event, apply_event(before, event, self.settings), told=told
-        )
+        _, memory = self._store(turn, standing, event, apply_event(before, event, self.settings), told=told)
         return event, memory
 
     def _became_leech(self, before: Memory | None, after: Memory) -> bool:
@@ -256,6 +254,8 @@ def _brought(history: Sequence[Event], answer: Event) -> list[Event]:
     """The suspension that came with an answer, unless it was taken back."""
     from studykit.review.replay import standing
 
-    following = [event for event in standing(history) if (event.at_ms, event.uid) > (answer.at_ms, answer.uid)]
+    following = [
+        event for event in standing(history) if (event.at_ms, event.uid) > (answer.at_ms, answer.uid)
+    ]
     lapsed = answer.rating is Rating.AGAIN
     return [event for event in following[:1] if lapsed and event.kind is EventKind.SUSPEND]

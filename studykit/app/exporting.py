@@ -134,8 +134,12 @@ def _export_claim(
 ) -> ExportClaim:
     first = rows[0]
     work = works[0] if works else None
-    return replace(
-        _content(text, rows),
+    uid = text["uid"]
+    claim = ExportClaim(
+        uid=uid,
+        guid=guid_of(uid),
+        kind=ExportKind.QA,
+        mod=0,
         deck=_deck(first, deck),
         position=position,
         work_title=" + ".join(item["title"] for item in works),
@@ -148,12 +152,12 @@ def _export_claim(
         draft=all(row["draft"] for row in rows),
         retired=retired,
     )
+    return _with_content(claim, text, rows)
 
 
-def _content(text: Row, rows: Sequence[Row]) -> ExportClaim:
-    """What the note asks, by the kinds of its cards."""
-    uid, kinds = text["uid"], {row["kind"] for row in rows}
-    base = ExportClaim(uid=uid, guid=guid_of(uid), kind=ExportKind.QA, deck="", mod=0, position=0)
+def _with_content(base: ExportClaim, text: Row, rows: Sequence[Row]) -> ExportClaim:
+    """The claim with what its note asks, by the kinds of its cards."""
+    kinds = {row["kind"] for row in rows}
     blanks = tuple((row["ordinal"], row["blank"]) for row in rows)
     items = tuple(json.loads(text["items"]))
     if kinds != {"qa"}:  # the learner's words for one side of many do not fit the fields of such a note
@@ -252,7 +256,8 @@ def _stamped(
     result = _Stamped()
     for claim in claims:
         old = stamps.get(claim.uid)
-        note = deck_note(replace(claim, deck=_kept_deck(old["deck"], deck) if old else claim.deck))
+        kept = _kept_deck(old["deck"], deck) if old else claim.deck
+        note = deck_note(claim if kept == claim.deck else replace(claim, deck=kept))
         digest = content_digest(note)
         if old is None:
             result.new, mod = result.new + 1, now

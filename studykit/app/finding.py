@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from studykit.app.context import App
-from studykit.app.library import all_works, retentions
+from studykit.app.library import all_works
 from studykit.library.query import Query, parse_query
 from studykit.review.day import study_day
 from studykit.store import queries
@@ -61,7 +61,7 @@ def select_cards(app: App, reader: Reader, query: str) -> list[str]:
 def _records(app: App, reader: Reader, asked: Query) -> list[dict[str, Any]]:
     """All works, with what the query looks at beyond `works --json`."""
     records = all_works(reader)
-    recall = retentions(app, reader) if "retention" in asked.fields else {}
+    recall = _retentions(app, reader) if "retention" in asked.fields else {}
     kinds: dict[int, set[str]] = defaultdict(set)
     for row in queries.link_kinds(reader) if "has" in asked.fields else ():
         kinds[row["work_id"]].add(row["kind"])
@@ -75,6 +75,13 @@ def _records(app: App, reader: Reader, asked: Query) -> list[dict[str, Any]]:
         record["retention"] = recall.get(record["uid"])
         record |= {"link_kinds": kinds[number], "due": due[number], "leeches": leeches[number]}
     return records
+
+
+def _retentions(app: App, reader: Reader) -> dict[str, float]:
+    from studykit.app.retention import retentions
+    from studykit.app.settings import review_settings
+
+    return retentions(reader, _today(app, reader), review_settings(reader, app.now_ms))
 
 
 def _card_records(card: Row, works: list[dict[str, Any]], today: int) -> Iterator[dict[str, Any]]:

@@ -24,6 +24,7 @@ from studykit.app.import_report import (
 )
 from studykit.app.sources import SourceFile, is_gone
 from studykit.app.sweeps import Sweep, SweepError, find_sweep
+from studykit.app.ticked import mark_ticked
 from studykit.exchange.bibliography import format_of, read_bibliography
 from studykit.library.diff import Action
 from studykit.library.model import Records
@@ -106,6 +107,7 @@ def run_import(
         imports = _imports(library, decision) + _departures(connection, library, decision, forgotten)
         applied = apply_imports(connection, imports, decision.new_works, decision.decided.lineage, app.now)
         checked = append_checks(app, connection, applied.doubtful)
+        mark_ticked(app, connection)
         if dry_run:
             connection.rollback()
     asked = Counter(id(draft) for card, draft in applied.doubtful.items() if card in checked)

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count
+from math import inf
 from typing import NamedTuple
 
-from studykit.review.day import study_day
+from studykit.review.cram import cram
+from studykit.review.day import day_start_ms, study_day
 from studykit.review.model import Memory, ReviewSettings
 from studykit.review.queue import (
     SECONDS_PER_ANSWER,
@@ -19,6 +21,8 @@ from studykit.review.queue import (
 from studykit.store import queries, queue_queries
 from studykit.store.memory_rows import memory_of
 from studykit.store.reads import Reader, Row
+
+_WITHOUT_LIMIT = 1_000_000
 
 
 class TodaysQueue(NamedTuple):
@@ -42,6 +46,7 @@ def todays_queue(
     *,
     only: set[str] | None = None,
     locked: bool = False,
+    ahead: int = 0,
 ) -> TodaysQueue:
     """The queue at an instant.
 
@@ -51,15 +56,56 @@ def todays_queue(
         settings: limits and orders.
         only: uids of the cards to choose from; None for all.
         locked: take locked cards for new ones.
+        ahead: study days by which reviews may come early; the limit of reviews is then waived.
     """
     today = study_day(now_ms, settings.zone, settings.rollover_hour)
     answers = queries.answers_of_day(reader, today)
     seconds = queries.seconds_per_answer(reader) or SECONDS_PER_ANSWER
     room = room_left(settings, _day_counts(answers), seconds)
-    candidates = _candidates(reader, today, settings, room, locked=locked)
+    if ahead:
+        room = room._replace(review=_WITHOUT_LIMIT, answers=inf)
+    candidates = _candidates(reader, today, settings, room, locked=locked, ahead=ahead)
     if only is not None:
         candidates = _among(candidates, only)
-    return TodaysQueue(build_queue(candidates, now_ms, settings, room), seconds, answers)
+    candidates = candidates._replace(drafts=_drafts(reader, today, settings, only))
+    return TodaysQueue(build_queue(candidates, now_ms, settings, room, ahead), seconds, answers)
+
+
+def crammed_queue(
+    reader: Reader,
+    now_ms: int,
+    settings: ReviewSettings,
+    *,
+    only: set[str] | None = None,
+    locked: bool = False,
+) -> TodaysQueue:
+    """All cards, whenever they are due, weakest first.
+
+    Args:
+        reader: the library.
+        now_ms: the instant.
+        settings: the study day.
+        only: uids of the cards to choose from; None for all.
+        locked: take locked cards for others.
+    """
+    cards = [_card(row) for row in queue_queries.any_cards(reader, locked=locked)]
+    chosen = [card for card in cards if only is None or card.card in only]
+    seconds = queries.seconds_per_answer(reader) or SECONDS_PER_ANSWER
+    return TodaysQueue(cram(chosen, now_ms, settings), seconds, [])
+
+
+def _drafts(reader: Reader, today: int, settings: ReviewSettings, only: set[str] | None) -> list[QueueCard]:
+    """The drafts that there is room for on a study day; those decided on it count."""
+    rows = queue_queries.drafts(reader) if settings.drafts_per_day else []
+    if not rows:
+        return []
+    began = day_start_ms(today, settings.zone, settings.rollover_hour)
+    room = max(0, settings.drafts_per_day - queue_queries.drafts_decided(reader, began))
+    chosen = [row for row in rows if only is None or row["uid"] in only]
+    return [
+        QueueCard(row["uid"], None, row["topic"], row["siblings"], place, draft=True)
+        for place, row in enumerate(chosen[:room])
+    ]
 
 
 def _day_counts(answers: Sequence[Row]) -> DayCounts:
@@ -68,10 +114,12 @@ def _day_counts(answers: Sequence[Row]) -> DayCounts:
 
 
 def _candidates(
-    reader: Reader, today: int, settings: ReviewSettings, room: Room, *, locked: bool
+    reader: Reader, today: int, settings: ReviewSettings, room: Room, *, locked: bool, ahead: int
 ) -> Candidates:
     held = [_card(row) for row in queue_queries.held_cards(reader, today)]
-    reviews = queue_queries.due_reviews(reader, today, settings.review_order, _first_page(room.review, held))
+    reviews = queue_queries.due_reviews(
+        reader, today, settings.review_order, _first_page(room.review, held), ahead
+    )
     new = queue_queries.new_cards(
         reader, today, settings.new_order, _first_page(room.new, held), locked=locked
     )

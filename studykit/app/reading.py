@@ -168,7 +168,7 @@ def work_links(app: App, text: str) -> tuple[dict[str, Any], list[dict[str, Any]
     own = [{"kind": row["kind"], "url": row["url"], "title": row["title"]}] if row["url"] else []
     pdf = [_attached(row, uris)] if row["pdf"] else []
     nested = [inner for link in links for inner in link["nested"]]
-    return row, own + pdf + [link for link in links + nested if not link["url"].startswith("#")]
+    return row, own + pdf + [link for link in links + nested if _SCHEME.match(link["url"])]
 
 
 def _attached(row: Mapping[str, Any], uris: Sequence[str]) -> dict[str, Any]:

@@ -73,11 +73,11 @@ def _of_work(
     reader: Reader, work_id: int, today: StudyDay, settings: ReviewSettings
 ) -> dict[str, Any] | None:
     proposal = _proposals(reader, today, settings).get(work_id)
-    return proposal and _proposal(reader, proposal)
+    return None if proposal is None else _proposal(reader, proposal)
 
 
 def rereadings(reader: Reader, today: StudyDay, settings: ReviewSettings) -> list[dict[str, Any]]:
-    """Works that are worth reading again, in reading order, each with the reason and the quotes to begin with.
+    """Works that are worth reading again, in reading order, each with the reason and what to begin with.
 
     FSRS is loaded only when some work may have faded, so that `today` can afford to ask.
     """

@@ -1,8 +1,9 @@
 """A sitting at the terminal: the session, what its cards say, and where its answers go."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studykit.app.answering import Answers
 from studykit.app.context import App
@@ -11,8 +12,9 @@ from studykit.app.reviewing import selected, values_by_uid
 from studykit.app.settings import review_settings
 from studykit.errors import NotFoundError
 from studykit.review import session as course
+from studykit.review.day import day_to_date, study_day
 from studykit.review.model import Event, EventKind, Memory, Rating, ReviewSettings
-from studykit.store import queries, queue_queries
+from studykit.store import queue_queries
 from studykit.store.reads import Row
 
 if TYPE_CHECKING:
@@ -80,6 +82,11 @@ class Sitting:
         return self.answers.app.now_ms
 
     @property
+    def cramming(self) -> bool:
+        """Whether answers do nothing."""
+        return isinstance(self.answers, Practice)
+
+    @property
     def asked(self) -> "QueueCard | None":
         """The card to ask now."""
         return course.current(self.session, self.now_ms)
@@ -120,7 +127,13 @@ class Sitting:
 
 
 def open_sitting(
-    app: App, *, query: str = "", locked: bool = False, ahead: int = 0, cram: bool = False
+    app: App,
+    *,
+    query: str = "",
+    locked: bool = False,
+    ahead: int = 0,
+    cram: bool = False,
+    drafts: bool = False,
 ) -> Sitting:
     """Begin a sitting with today's queue; nothing is loaded or written for an answer yet.
 
@@ -130,6 +143,7 @@ def open_sitting(
         locked: ask locked cards too, as new ones.
         ahead: study days by which reviews may come early.
         cram: ask every card, whenever it is due, and keep no answer.
+        drafts: mix proposed cards in; who answers must be able to decide about them.
 
     Raises:
         NotFoundError: there is no library.
@@ -143,6 +157,8 @@ def open_sitting(
         else:
             found = todays_queue(reader, app.now_ms, settings, only=only, locked=locked, ahead=ahead)
         handed_over = queue_queries.handed_over(reader)
+    if not drafts:
+        found = found._replace(queue=replace(found.queue, drafts=()))
     session = course.start(found.queue, settings, _tally(found.answers))
     uids = (card.card for card in (*session.stepping, *session.line))
     answers = Practice(app, settings) if cram else Answers(app, settings)
@@ -154,3 +170,21 @@ def _tally(answers: Sequence[Row]) -> "Tally":
     recalled = sum(row["recalled"] == row["n"] for row in known)
     return course.Tally(sum(row["n"] for row in answers), 0.0, len(known), recalled)
 
+
+class Coming(NamedTuple):
+    """The next study day that has reviews: days from today, its date, and how many cards."""
+
+    days: int
+    date: date
+    cards: int
+
+
+def next_due(app: App) -> Coming | None:
+    """When reviews are due next after today; None when none are."""
+    with app.reading() as reader:
+        settings = review_settings(reader, app.now_ms)
+        today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+        row = queue_queries.next_due(reader, today)
+    if row is None:
+        return None
+    return Coming(row["due_day"] - today, day_to_date(row["due_day"]), row["n"])

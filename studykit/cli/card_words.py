@@ -7,6 +7,7 @@ import click
 
 from studykit.cli.card_lines import SHORT, one_line, place, show_cards
 from studykit.cli.options import Run, common, examples
+from studykit.cli.printer import Printer
 from studykit.errors import UsageError
 
 _ADD_HELP = """Write a card above:
@@ -166,6 +167,11 @@ def _tell(run: Run, story: dict[str, Any]) -> None:
         wording = card["wording"]
         out.text(f"its source says now: {wording['front']} → {wording['back']}", 8, 10)
         out.text(f"`studykit cards edit {card['uid'][:SHORT]} --take-source` takes it", 10, dim=True)
+    show_history(out, story)
+
+
+def show_history(out: Printer, story: dict[str, Any]) -> None:
+    """What was decided about a card, and how it went; the story is one of `cards why --json`."""
     said = [(item["at"], _decided(item)) for item in story["decisions"]]
     happened = [(event["at"], _happened(event)) for event in story["history"]]
     for at, words in sorted([*said, *happened], key=lambda item: item[0]):

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import click
 
@@ -94,7 +95,7 @@ def show_reports(
 
 
 def _show(out: Printer, report: "SourceReport", *, dry_run: bool) -> None:
-    name = report.uri.rpartition("/")[2].removeprefix("seed:")
+    name = unquote(report.uri.rpartition("/")[2].removeprefix("seed:"))
     groups: dict[tuple[str | None, str], list[Mapping[str, Any]]] = {}
     for change in report.changes:
         groups.setdefault((change["work"], change["under"]), []).append(change)

@@ -6,6 +6,10 @@ from typing import TYPE_CHECKING, Any
 from studykit.cli.printer import Printer, cell_width
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from studykit.library.word_diff import Step
+    from studykit.review.model import Rating
     from studykit.review.outcomes import Outcome, Outcomes
     from studykit.review.session import Left
 
@@ -15,40 +19,95 @@ _COLORS = ("red", "yellow", "green", "blue")
 _MARKUP = frozenset("*_`$[]\\<&")
 _EMPHASIS = re.compile(r"(?<!\S)\*([^\W_](?:[^*\n]*[^\W_])?)\*(?!\w)")
 _GAP = "   "
+_KEYS = (
+    ("space, enter", "show the answer; then: good, or what typing suggested"),
+    ("1 2 3 4", "again, hard, good, easy"),
+    ("u", "take the last step back"),
+    ("s", "suspend the card"),
+    ("b", "bury it until tomorrow"),
+    ("f", "flag it as wrong: it goes to the rewrite list"),
+    ("e", "edit it, in your notes where they are yours"),
+    ("a, x", "accept or reject a draft"),
+    ("o", "open the link of its work"),
+    ("i", "where it comes from, and how it went"),
+    ("q", "leave; all answers are kept"),
+)
 
 
-def show_question(out: Printer, card: dict[str, Any], counts: "Left", seconds: float) -> None:
+def show_question(
+    out: Printer, card: dict[str, Any], counts: "Left", minutes: float, *, draft: bool = False
+) -> None:
     """The bar of what is left, where the card belongs, and its question.
 
     Args:
         out: where to.
         card: in the shape of `cards --json`.
         counts: what is left.
-        seconds: what an answer takes this learner.
+        minutes: what that takes this learner.
+        draft: the card is only proposed.
     """
-    minutes = sum(counts) * seconds / 60
-    bar = f"{counts.new} new · {counts.learning} learning · {counts.due} due · {max(1, round(minutes))} min"
+    drafts = f" · {counts.drafts} draft{'s' if counts.drafts != 1 else ''}" if counts.drafts else ""
+    bar = f"{counts.new} new · {counts.learning} learning · {counts.due} due{drafts}"
+    bar += f" · {max(1, round(minutes))} min"
     out.line(out.style(f"── {bar} {'─' * max(2, out.width - cell_width(bar) - 4)}", dim=True))
-    title = card["work"]["title"] if card["work"] and card["kind"] == "cloze" else ""
-    out.text(" · ".join(part for part in (title, card["topic"]) if part), dim=True)
+    title = card["work"]["title"] if card["work"] and (draft or card["kind"] == "cloze") else ""
+    place = " · ".join(part for part in ("Draft" if draft else "", title, card["topic"]) if part)
+    out.text(place, dim=True)
     out.line()
     out.text(plain(card["front"]), bold=True)
     out.line()
 
 
-def show_answer(out: Printer, card: dict[str, Any], given: "Outcomes") -> None:
-    """The answer, its source, and what each rating leads to."""
-    from studykit.review.model import Rating
+def show_answer(
+    out: Printer, card: dict[str, Any], given: "Outcomes | None", suggested: "Rating | None" = None
+) -> None:
+    """The answer, its source, and what each rating leads to.
 
+    Args:
+        out: where to.
+        card: in the shape of `cards --json`.
+        given: what each rating leads to; None when it leads to nothing.
+        suggested: the rating that space stands for, when it is said.
+    """
     out.text(plain(card["back"]), 2)
     out.line()
     out.text(_source(card), dim=True)
-    buttons = [
-        (f"{number} {name} {_wait(given.of(Rating(number)), given.at_ms)}", color)
-        for number, (name, color) in enumerate(zip(RATING_NAMES, _COLORS, strict=True), 1)
-    ]
-    wide = len(_GAP.join(label for label, _ in buttons)) > out.width
-    out.line(("\n" if wide else _GAP).join(out.style(label, fg=color) for label, color in buttons))
+    labels = [f"{number} {name}{_after(given, number)}" for number, name in enumerate(RATING_NAMES, 1)]
+    gap = "\n" if len(_GAP.join(labels)) > out.width else _GAP
+    out.line(gap.join(out.style(label, fg=color) for label, color in zip(labels, _COLORS, strict=True)))
+    if suggested is not None:
+        out.line(out.style(f"space: {RATING_NAMES[suggested - 1]}", dim=True))
+
+
+def show_draft(out: Printer, card: dict[str, Any]) -> None:
+    """The sentence that a draft was drawn from, its source, and what can be done with it."""
+    out.text(plain(card["back"]), 2)
+    out.line()
+    out.text(_source(card), dim=True)
+    out.line("a accept   x reject   e edit   space: later")
+
+
+def show_comparison(out: Printer, steps: "Sequence[Step]") -> None:
+    """What was typed beside what was expected, word by word."""
+    from studykit.cli.word_diff import show_steps
+
+    if all(step.same for step in steps):
+        out.line(out.style("As expected.", fg="green"))
+    else:
+        out.text(show_steps(steps, color=out.color), 2)
+    out.line()
+
+
+def show_help(out: Printer) -> None:
+    """All keys."""
+    for keys, words in _KEYS:
+        out.line(f"  {keys:13} {words}")
+
+
+def _after(given: "Outcomes | None", number: int) -> str:
+    from studykit.review.model import Rating
+
+    return "" if given is None else f" {_wait(given.of(Rating(number)), given.at_ms)}"
 
 
 def _source(card: dict[str, Any]) -> str:

@@ -27,6 +27,7 @@ def command(ctx: click.Context, /, **options: Any) -> None:
 def listing(run: Run) -> None:
     """List the sources: what `studykit sources` alone does."""
     from studykit.app.library import list_sources
+    from studykit.app.sources import shown_uri
 
     sources = list_sources(run.app)
     if run.out.as_json:
@@ -34,7 +35,7 @@ def listing(run: Run) -> None:
         return
     rows = [
         (
-            source["uri"].removeprefix("file://")
+            shown_uri(source["uri"])
             + (f" ({source['departed']})" if source["departed"] else ""),
             source["imported_at"][:16].replace("T", " "),
             source["lines"]["total"],

@@ -5,15 +5,16 @@ import hashlib
 import re
 import unicodedata
 import uuid
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from studykit.cards.render import link_to_html, plain_to_html, to_html
 from studykit.cards.spans import CODE, MATHS
 from studykit.exchange.errors import ExchangeError
 from studykit.exchange.note_types import DeckNote, NoteType
 
+_NAMES = 4096  # decks, tags and sources that are kept once written: many notes share them
 
 class ExportKind(StrEnum):
     """How a claim is asked."""
@@ -107,12 +108,14 @@ def guid_of(uid: str) -> str:
     return base64.urlsafe_b64encode(uuid.UUID(uid).bytes).decode().rstrip("=")
 
 
+@lru_cache(_NAMES)
 def deck_name(name: str) -> str:
     """A deck's name as Anki keeps it: levels trimmed, without control characters, none of them empty."""
     levels = (_visible(level) for level in name.split("::"))
     return "::".join(level for level in levels if level) or "studykit"
 
 
+@lru_cache(_NAMES)
 def tag_name(name: str) -> str:
     """A tag as Anki keeps it: one word, levels joined by `::`, spaces turned into hyphens."""
     levels = (_visible(level).replace(" ", "-") for level in name.split("::"))
@@ -158,7 +161,8 @@ def _item_clozes(claim: ExportClaim) -> str:
 # Markdown is parsed with a character of plane 15 in the place of each blank: emphasis may stand around it.
 _FIRST_MARK = 0xF0000
 _MARKS = re.compile("[\U000f0000-\U000ffffd]")
-_SKIPPED = rf"\\.|{CODE}|{MATHS}"
+_ASIDE = re.compile(rf"\\.|{CODE}|{MATHS}", re.DOTALL)
+_WORD = re.compile(r"\w")
 
 
 def _clozes(claim: ExportClaim, *, bracketed: bool) -> str:
@@ -182,12 +186,22 @@ def _marked(claim: ExportClaim, *, bracketed: bool) -> str:
 
 
 def _blank(text: str, words: str, uid: str, *, bracketed: bool) -> tuple[int, int]:
-    """Where the words stand outside code and maths; brackets before `(` are a link's."""
-    place = rf"\[{re.escape(words)}\](?!\()" if bracketed else rf"(?<!\w){re.escape(words)}(?!\w)"
-    for match in re.finditer(rf"{_SKIPPED}|(?P<blank>{place})", text, re.DOTALL):
-        if match["blank"]:
-            return match.span("blank")
+    """Where the words stand outside code and maths."""
+    written = f"[{words}]" if bracketed else words
+    asides = [range(*match.span()) for match in _ASIDE.finditer(text)]
+    start = text.find(written)
+    while start >= 0:
+        end = start + len(written)
+        if _apart(text, start, end, bracketed=bracketed) and not any(start in aside for aside in asides):
+            return start, end
+        start = text.find(written, start + 1)
     raise ExchangeError(f"claim {uid}: the blank {words!r} does not stand in its text")
+
+
+def _apart(text: str, start: int, end: int, *, bracketed: bool) -> bool:
+    """Whether brackets are a blank's, since those before `(` are a link's; or words are whole ones."""
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return after != "(" if bracketed else not (_WORD.match(before) or _WORD.match(after))
 
 
 def _cloze(number: int, words: str) -> str:
@@ -195,15 +209,17 @@ def _cloze(number: int, words: str) -> str:
     return f"{{{{c{number}::{to_html(words).replace('::', ':&#58;')}}}}}"
 
 
-def _source(claim: ExportClaim) -> Iterator[str]:
+def _source(claim: ExportClaim) -> tuple[str, ...]:
     """The fields Work, Speaker, Link, Topic and Comment."""
-    title = plain_to_html(claim.work_title)
-    authors = plain_to_html(claim.work_authors)
-    yield " – ".join(part for part in (f"<cite>{title}</cite>" if title else "", authors) if part)
-    yield plain_to_html(claim.speaker)
-    yield link_to_html(claim.link)
-    yield plain_to_html(claim.topic)
-    yield to_html(claim.comment)
+    about = (claim.work_title, claim.work_authors, claim.speaker, claim.link, claim.topic)
+    return (*_about(*about), to_html(claim.comment))
+
+
+@lru_cache(_NAMES)
+def _about(title: str, authors: str, speaker: str, link: str, topic: str) -> tuple[str, ...]:
+    cite = f"<cite>{plain_to_html(title)}</cite>" if title.strip() else ""
+    work = " – ".join(part for part in (cite, plain_to_html(authors)) if part)
+    return work, plain_to_html(speaker), link_to_html(link), plain_to_html(topic)
 
 
 def _tags(claim: ExportClaim) -> tuple[str, ...]:

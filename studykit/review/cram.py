@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from studykit.review.day import study_day, utc_offset
+from studykit.review.day import StudyDay, study_day, utc_offset
 from studykit.review.model import CardState, Event, EventKind, Memory, Rating, ReviewSettings
 from studykit.review.queue import Candidates, Queue, QueueCard, Room, build_queue
 
@@ -13,11 +13,12 @@ _AGAIN_AFTER = 60_000  # milliseconds
 def cram(cards: Iterable[QueueCard], now_ms: int, settings: ReviewSettings) -> Queue:
     """All of some cards, siblings too, those that are most forgotten first."""
     today = study_day(now_ms, settings.zone, settings.rollover_hour)
-    chosen = [
-        replace(card, memory=replace(card.known, state=CardState.REVIEW, due_day=today, suspended=False, buried_day=None, unlocked=True), siblings=card.card)
-        for card in cards
-    ]
+    chosen = [replace(card, memory=_askable(card.known, today), siblings=card.card) for card in cards]
     return build_queue(Candidates(reviews=[chosen]), now_ms, settings, Room(len(chosen), 0, len(chosen)))
+
+
+def _askable(memory: Memory, today: StudyDay) -> Memory:
+    return replace(memory, state=CardState.REVIEW, due_day=today, buried_day=None, unlocked=True)
 
 
 def practised(

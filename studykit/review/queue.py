@@ -170,9 +170,7 @@ def build_queue(
         learning, later = _split(pool.stepping, now_ms + settings.learn_ahead * 1000)
     by_topic = settings.review_order is ReviewOrder.TOPIC
     arranged = sorted(review, key=_topic) if by_topic else interleaved(review, _topic)
-    return Queue(
-        learning, tuple(arranged), tuple(interleaved(new, _topic)), later, tuple(candidates.drafts)
-    )
+    return Queue(learning, tuple(arranged), tuple(interleaved(new, _topic)), later, tuple(candidates.drafts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ event and memory to ``answered``. Nothing is kept here that the log does not hav
 
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from math import inf
 from typing import NamedTuple
 
 from studykit.errors import ConflictError
@@ -59,6 +60,17 @@ class Tally:
     def true_retention(self) -> float | None:
         """Share of cards in review that were recalled, 0 to 1; None when none was reviewed."""
         return self.recalled / self.reviewed if self.reviewed else None
+
+
+class Limits(NamedTuple):
+    """When a session ends though cards are left: after some answers, or some seconds of answering."""
+
+    answers: float = inf
+    seconds: float = inf
+
+    def reached(self, tally: Tally) -> bool:
+        """Whether it is time to stop."""
+        return tally.answers >= self.answers or tally.seconds >= self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,13 +187,11 @@ def set_aside(session: Session, uid: str) -> Session:
     cards, asked = session.cards, session.asked
     if len(stepping) == len(session.stepping):  # it waits in line
         cards, asked = _moved_on(session, card)
-    return replace(
-        session, cards=cards, stepping=stepping, asked=asked, last_event=None, previous=session
-    )
+    return replace(session, cards=cards, stepping=stepping, asked=asked, last_event=None, previous=session)
 
 
 def undo(session: Session) -> Session:
-    """Session before its last step; the caller stores a retraction of ``session.last_event``, if there is one.
+    """Session before its last step; the caller stores a retraction of its ``last_event``, if there is one.
 
     Raises:
         ConflictError: nothing has happened in the session yet.

@@ -18,11 +18,11 @@ SELECT h.card_id FROM card_handover h JOIN operation o ON o.id = h.operation_id
        SELECT 1 FROM card_handover n JOIN operation p ON p.id = n.operation_id
         WHERE n.card_id = h.card_id AND n.id > h.id AND p.undone_at IS NULL)
 """
+_LIVE = f"c.retired_at IS NULL AND NOT c.draft AND c.id NOT IN ({_HANDED_OVER})"
 _ASKED = f"""
 SELECT c.uid, COALESCE(cl.uid, q.uid) AS siblings, COALESCE(t.path, '') AS topic,
-       c.retired_at IS NULL AND NOT c.draft AND c.id NOT IN ({_HANDED_OVER}) AS live, {MEMORY_COLUMNS}
+       {_LIVE} AS live, {MEMORY_COLUMNS}
 """
-_LIVE = f"c.retired_at IS NULL AND NOT c.draft AND c.id NOT IN ({_HANDED_OVER})"
 _IN_STEPS_OR_ANSWERED = """
 SELECT card_id FROM memory WHERE state IN ('learning', 'relearning') AND due_day <= :today
  UNION
@@ -47,7 +47,8 @@ _LAST = -1e301
 _DUE = """
 WITH due AS (
   SELECT m.card_id, {urgency} AS urgency FROM memory m
-   WHERE m.state = 'review' AND m.suspended = false AND m.due_day <= :today
+   WHERE m.state = 'review' AND m.suspended = false AND m.due_day <= :until
+     AND (m.due_day <= :today OR COALESCE(m.last_day, 0) < :today)
      AND m.unlocked AND (m.buried_day IS NULL OR m.buried_day <> :today))
 {asked}, due.urgency
   FROM due JOIN memory m ON m.card_id = due.card_id JOIN card c ON c.id = due.card_id {place}
@@ -66,6 +67,26 @@ _PAGE = f"""
    AND (m.buried_day IS NULL OR m.buried_day <> :today) AND {_LIVE}
 {IN_READING_ORDER}
 """
+_DRAFTS = f"""
+SELECT c.uid, q.uid AS siblings, COALESCE(t.path, '') AS topic
+  FROM card c {WITH_PLACE}
+ WHERE c.draft AND c.retired_at IS NULL AND c.quote_id IN (
+       SELECT q.id FROM reading r JOIN section_work sw ON sw.work_id = r.work_id
+         JOIN quote q ON q.section_id = sw.section_id
+        WHERE r.state = 'read' AND r.pass IN ('read', 'study'))
+ ORDER BY s.source_id, s.position, q."offset", c.ordinal, c.id
+"""
+_NEXT_DUE = f"""
+SELECT m.due_day, count(*) AS n FROM memory m JOIN card c ON c.id = m.card_id
+ WHERE m.suspended = false AND {_LIVE} AND m.due_day = (
+       SELECT min(f.due_day) FROM memory f JOIN card c ON c.id = f.card_id
+        WHERE f.suspended = false AND f.due_day > :today AND {_LIVE})
+ GROUP BY m.due_day
+"""
+_ANY = f"""
+{_ASKED} FROM card c LEFT JOIN memory m ON m.card_id = c.id {WITH_PLACE}
+ WHERE {_LIVE} AND COALESCE(m.suspended, false) = false AND (:locked OR m.unlocked)
+"""
 
 
 def held_cards(reader: Reader, today: int) -> list[Row]:
@@ -73,7 +94,9 @@ def held_cards(reader: Reader, today: int) -> list[Row]:
     return reader.rows(_HELD, today=today)
 
 
-def due_reviews(reader: Reader, today: int, order: ReviewOrder, size: int) -> Iterator[list[Row]]:
+def due_reviews(
+    reader: Reader, today: int, order: ReviewOrder, size: int, ahead: int = 0
+) -> Iterator[list[Row]]:
     """Cards in review that are due on a study day, most urgent pages first; each page in no order.
 
     Cards of the same urgency are never parted, so a page may be longer than asked for.
@@ -83,11 +106,12 @@ def due_reviews(reader: Reader, today: int, order: ReviewOrder, size: int) -> It
         today: the study day.
         order: what makes a card urgent.
         size: cards of the first page.
+        ahead: study days by which cards that were not answered today may come early.
     """
     sql = _DUE.format(urgency=_URGENCY[order], asked=_ASKED, place=WITH_PLACE)
     below = _FIRST
     while True:
-        rows = reader.rows(sql, today=today, below=below, size=size, last=_LAST)
+        rows = reader.rows(sql, today=today, until=today + ahead, below=below, size=size, last=_LAST)
         yield [row for row in rows if row["live"]]
         if len(rows) <= size:
             return
@@ -119,3 +143,33 @@ def new_cards(
             return
         skipped += size
         size *= _GROWTH
+
+
+def any_cards(reader: Reader, *, locked: bool = False) -> list[Row]:
+    """All cards that are not held back, whenever they are due; locked ones too when they are wanted."""
+    return reader.rows(_ANY, locked=locked)
+
+
+def drafts(reader: Reader) -> list[Row]:
+    """Proposed cards of works that were read, by more than a skim, in reading order."""
+    return reader.rows(_DRAFTS)
+
+
+def drafts_decided(reader: Reader, since_ms: int) -> int:
+    """How many drafts were accepted or rejected since an instant."""
+    sql = (
+        "SELECT count(*) AS n FROM draft_decision d JOIN operation o ON o.id = d.operation_id"
+        " WHERE d.at >= :since AND o.undone_at IS NULL"
+    )
+    return int(reader.rows(sql, since=since_ms)[0]["n"])
+
+
+def handed_over(reader: Reader) -> int:
+    """How many live cards were given to Anki with their schedules."""
+    sql = f"SELECT count(*) AS n FROM card c WHERE c.retired_at IS NULL AND c.id IN ({_HANDED_OVER})"
+    return int(reader.rows(sql)[0]["n"])
+
+
+def next_due(reader: Reader, today: int) -> Row | None:
+    """The first study day after one that has reviews due, and how many; None when none has."""
+    return next(iter(reader.rows(_NEXT_DUE, today=today)), None)

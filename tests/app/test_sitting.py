@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from studykit.app.context import App
-from studykit.app.reviewing import open_sitting
+from studykit.app.sitting import open_sitting
 from studykit.errors import NotFoundError
 from studykit.store import study
 from tests.store.shelf import Shelf
