@@ -1,4 +1,4 @@
-"""Remember what the learner wishes of a reading plan, and days off."""
+"""Remember what the learner wishes of a reading plan, days off, and which operations were redone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the tables of plans and days off."""
+    """Create the tables of plans and days off; note when an operation was redone."""
+    with op.batch_alter_table("operation") as batch:
+        batch.add_column(sa.Column("redone_at", sa.BigInteger(), nullable=True))
     op.create_table(
         "plan",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -48,3 +50,5 @@ def downgrade() -> None:
     """Drop plans and days off; what was read stays."""
     op.drop_table("day_off")
     op.drop_table("plan")
+    with op.batch_alter_table("operation") as batch:
+        batch.drop_column("redone_at")

@@ -75,7 +75,8 @@ class Answers:
             rating: the answer.
             duration_ms: milliseconds it took.
             at_ms: when it was given, which may be before other answers; None for now. An answer of that card,
-                instant and rating that the log has already is not stored again.
+                instant and rating that the log has already is not stored again. Its day is left to fuzz
+                alone, so that such answers may come in any order.
 
         Returns:
             The answer as stored, and the card's memory now.
@@ -100,7 +101,7 @@ class Answers:
                 rating,
                 uid=standing.next_uid,
                 duration_ms=duration_ms,
-                balance=self._balance(turn, standing, before, instant, rating),
+                balance=None if told else self._balance(turn, standing, before, instant, rating),
             )
             after, memory = self._store(turn, standing, event, memory, told=told)
             if standing.precedes(instant) and self._became_leech(before, memory):

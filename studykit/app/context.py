@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from studykit.app import clock
 from studykit.errors import NotFoundError
@@ -37,6 +37,7 @@ class App:
     fixed_now: datetime | None = None
     _engine: "Engine | None" = None
     _writing: "Connection | None" = None
+    _operation: int | None = None
 
     @property
     def now(self) -> datetime:
@@ -95,7 +96,25 @@ class App:
             try:
                 yield connection
             finally:
-                self._writing = None
+                self._writing = self._operation = None
+
+    def operation(self, command: str, summary: dict[str, Any]) -> int:
+        """The row id of the operation that the open transaction carries out: one, however many parts it has.
+
+        Args:
+            command: what the learner asked for; the first part of a transaction that says so names it.
+            summary: what it was about.
+
+        Raises:
+            RuntimeError: no transaction is open.
+        """
+        from studykit.store.study import start_operation
+
+        if self._writing is None:
+            raise RuntimeError(command)
+        if self._operation is None:
+            self._operation = start_operation(self._writing, command, summary, self.now)
+        return self._operation
 
     def engine(self) -> "Engine":
         """The engine, after the database was made or brought up to date."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def append_checks(app: App, connection: "Connection", cards: Iterable[str]) -> frozenset[str]:
-    """Bring cards up soon, with all their history, as one operation; gives those that come up.
+    """Bring cards up soon, with all their history, within the import; gives those that come up.
 
     Args:
         app: the library.
@@ -32,7 +32,7 @@ def append_checks(app: App, connection: "Connection", cards: Iterable[str]) -> f
     events = [event for event in found if event is not None]
     if not events:
         return frozenset()
-    operation = study.start_operation(connection, "seed", {"checks": len(events)}, app.now)
+    operation = app.operation("seed", {})
     checked = frozenset(event.card for event in study.append_events(connection, events, operation))
     # folded anew: an answer that was told may stand later in the log than what happens now
     histories = study.histories(connection, checked)

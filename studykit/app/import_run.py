@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
@@ -38,6 +39,7 @@ from studykit.store.content import Library, gather
 from studykit.store.departed import departed_row, read_again, stored_uris
 from studykit.store.importing import Applied, SourceImport, apply_imports
 from studykit.store.topics import topic_uid
+from studykit.store.versions import keep_versions, source_texts
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -69,6 +71,11 @@ class _Decision:
         """What happens to the records of each source."""
         return self.decided.actions[: len(self.sources)]
 
+    def changed(self, forgotten: Sequence[str]) -> list[str]:
+        """The uris of all sources whose records or text change."""
+        left = [uri for uri, actions in self.departed.items() if actions or uri in forgotten]
+        return [*(source.file.uri for source in self.sources), *left]
+
 
 def run_import(
     app: App,
@@ -96,16 +103,14 @@ def run_import(
         SweepError: too much of a source is gone.
     """
     with app.writing() as connection:
-        uris = [file.uri for file in files]
-        gone = [uri for uri in stored_uris(connection) if uri not in uris and is_gone(uri)]
-        departed = list(dict.fromkeys([*forgotten, *gone]))
-        library = gather(connection, [*uris, *departed])
-        decision = _decide(library, files, departed, progress)
+        library, decision = _gather(connection, files, forgotten, progress)
         sweeps = _sweeps(library, decision)
         if sweeps and not (dry_run or force):
             raise SweepError(sweeps)
-        imports = _imports(library, decision) + _departures(connection, library, decision, forgotten)
-        applied = apply_imports(connection, imports, decision.new_works, decision.decided.lineage, app.now)
+        operation = app.operation("seed" if files else "sources forget", {})
+        before = source_texts(connection, decision.changed(forgotten))
+        imports, applied = _apply(connection, library, decision, forgotten, app.now)
+        keep_versions(connection, operation, before)
         checked = append_checks(app, connection, applied.doubtful)
         mark_ticked(app, connection)
         if dry_run:
@@ -117,6 +122,47 @@ def run_import(
         for report in reports:
             report.sweep = report.uri in {sweep.uri for sweep in sweeps}
     return reports
+
+
+def put_back(
+    app: App, connection: "Connection", files: Sequence[SourceFile], forgotten: Sequence[str]
+) -> None:
+    """Make sources state what they stated before, or after, an operation: what an undo and a redo do.
+
+    It is no import of the learner's: no operation of its own, no question, no card comes up for a check.
+
+    Args:
+        app: the library.
+        connection: the transaction.
+        files: sources with the texts that they shall have.
+        forgotten: uris of those that shall state nothing.
+    """
+    library, decision = _gather(connection, files, forgotten, None)
+    _apply(connection, library, decision, forgotten, app.now)
+
+
+def _gather(
+    connection: "Connection",
+    files: Sequence[SourceFile],
+    forgotten: Sequence[str],
+    progress: Progress | None,
+) -> tuple[Library, _Decision]:
+    uris = [file.uri for file in files]
+    gone = [uri for uri in stored_uris(connection) if uri not in uris and is_gone(uri)]
+    departed = list(dict.fromkeys([*forgotten, *gone]))
+    library = gather(connection, [*uris, *departed])
+    return library, _decide(library, files, departed, progress)
+
+
+def _apply(
+    connection: "Connection",
+    library: Library,
+    decision: _Decision,
+    forgotten: Sequence[str],
+    now: datetime,
+) -> tuple[list[SourceImport], Applied]:
+    imports = _imports(library, decision) + _departures(connection, library, decision, forgotten)
+    return imports, apply_imports(connection, imports, decision.new_works, decision.decided.lineage, now)
 
 
 def _sweeps(library: Library, decision: _Decision) -> list[Sweep]:

@@ -113,10 +113,11 @@ def add_own(app: App, place: Place, block: str) -> list[dict[str, Any]]:
     from studykit.store.own import source_text
 
     with app.writing() as connection:
+        operation = app.operation("cards add", {})
         text = source_text(connection, OWN) or f"# {_TITLE}\n"
         named, name = _named(text, place, block)
         _import(app, _with(text, place, named))
-        uids = _unlocked(connection, app, "cards add", name) if name else []
+        uids = _unlocked(connection, app, operation, name) if name else []
     return list_named(app, uids)
 
 
@@ -143,6 +144,7 @@ def add_notes(app: App, works: Sequence[str], text: str) -> list[dict[str, Any]]
     with app.reading() as reader:
         rows = [resolve_work(reader, work) for work in works]
     with app.writing():
+        app.operation("read", {"works": [row["key"] for row in rows], "action": "note"})
         for row in rows:
             add_own(app, find_place(app, row["key"], None), block)
     return [{"key": row["key"], "title": row["title"], "note": text} for row in rows]
@@ -166,6 +168,7 @@ def rewrite_own(app: App, lines: tuple[int, int], block: str) -> list[dict[str, 
     from studykit.store.own import source_text
 
     with app.writing() as connection:
+        operation = app.operation("cards edit", {})
         text = source_text(connection, OWN) or ""
         old = write.read_card("\n".join(split_lines(text)[lines[0] - 1 : lines[1]]))
         if isinstance(old, Statement) or not isinstance(write.read_card(block), type(old)) or not old.name:
@@ -173,7 +176,7 @@ def rewrite_own(app: App, lines: tuple[int, int], block: str) -> list[dict[str, 
             raise ConflictError("a card stays of its kind", hint=hint)
         named = write.with_name(write.without_name(block), old.name)
         _import(app, write.with_lines(text, *lines, named))
-        uids = _unlocked(connection, app, "cards edit", old.name)
+        uids = _unlocked(connection, app, operation, old.name)
     return list_named(app, uids)
 
 
@@ -222,15 +225,13 @@ def _import(app: App, text: str) -> None:
     import_sources(app, [SourceFile(OWN, _TITLE, "own", data)], force=True)
 
 
-def _unlocked(connection: "Connection", app: App, command: str, name: str) -> Sequence[str]:
+def _unlocked(connection: "Connection", app: App, operation: int, name: str) -> Sequence[str]:
     """Unlock the cards of a name, and give all of them."""
     from studykit.app.card_events import unlock
     from studykit.store.own import cards_named, locked_cards_named
-    from studykit.store.study import start_operation
 
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
     locked = locked_cards_named(connection, name)
-    operation = start_operation(connection, command, {"name": name}, app.now)
     unlock(connection, app, locked, settings, operation)
     return cards_named(connection, name)

@@ -73,13 +73,9 @@ def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str,
         found = {row["id"]: row for row in (resolve_work(reader, work) for work in works)}
         rows = list(found.values())
         settings = review_settings(reader, app.now_ms)
-    from studykit.store import study
-
     with app.writing() as connection:
         keys = [row["key"] for row in rows]
-        operation = study.start_operation(
-            connection, "read", {"works": keys, "action": said.action.value}, app.now
-        )
+        operation = app.operation("read", {"works": keys, "action": said.action.value})
         done = said.action is ReadingAction.DONE
         drafts = propose_within(connection, app, keys) if done else Counter[str]()
         recorded = [_record_one(connection, app, row, said, settings, operation) for row in rows]

@@ -169,15 +169,11 @@ def _topics(reader: Reader, today: StudyDay, settings: ReviewSettings) -> list[d
     found = []
     for topic in queries.topics(reader):
         if of_topic := cards.get(topic["path"]):
-            recalls = {work: retention(met, today, settings) or 0.0 for work, met in of_topic.items()}
-            found.append(
-                {
-                    "topic": topic["path"],
-                    "name": topic["name"],
-                    "retention": _weighted(recalls, importance),
-                    "cards": sum(map(len, of_topic.values())),
-                }  # fmt: skip
-            )
+            recalls = {work: retention(known, today, settings) or 0.0 for work, known in of_topic.items()}
+            found.append({
+                "topic": topic["path"], "name": topic["name"],
+                "retention": _weighted(recalls, importance), "cards": sum(map(len, of_topic.values())),
+            })  # fmt: skip
     return found
 
 

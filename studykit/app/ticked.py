@@ -29,7 +29,7 @@ def mark_ticked(app: App, connection: "Connection") -> int:
     from studykit.store import study
 
     summary = {"works": [key for _, key in works], "action": ReadingAction.DONE.value}
-    operation = study.start_operation(connection, "read", summary, app.now)
+    operation = app.operation("read", summary)
     said = {
         "at": app.now, "study_day": _study_day(app), "action": ReadingAction.DONE.value,
         "pass": Pass.READ.value, "minutes": None, "progress": None, "note": None,

@@ -73,12 +73,24 @@ def backup_database(app: App, target: Path | None) -> Path:
 
 
 def restore_database(app: App, saved: Path) -> Path | None:
-    """Put a backup in the place of the database; the path of a copy of what was there, or None."""
+    """Put a backup in the place of the database; the path of a copy of what was there, or None.
+
+    What Anki was told since is remembered, so that the next export brings the older words back there too.
+    """
+    from studykit.store import export
     from studykit.store.backup import restore
 
     source = _file(app, missing_ok=True)
-    kept = backup_database(app, None) if source.exists() else None
+    if not source.exists():
+        restore(saved, source)
+        return None
+    kept = backup_database(app, None)
+    with app.writing() as connection:
+        told = export.stamps(connection)
     restore(saved, source)
+    app.close()  # the backup may be of an older schema
+    with app.writing() as connection:
+        export.keep_stamps(connection, told)
     return kept
 
 

@@ -5,7 +5,9 @@ from datetime import date, timedelta
 from math import ceil
 
 LEVELS = "·░▒▓█"
-"""Nothing, and four quarters of the most."""
+"""Nothing, and four quarters of a full day."""
+
+_FULL = 0.95  # share of the days that are no fuller than what counts as full; a record day hides no others
 
 _EIGHTHS_UP = " ▁▂▃▄▅▆▇█"
 _EIGHTHS_RIGHT = " ▏▎▍▌▋▊▉█"
@@ -18,7 +20,8 @@ def heat_map(values: Mapping[date, float], end: date, width: int) -> list[str]:
     """Weeks as columns, the last one with a day, Monday on top; as much of a year as the width holds."""
     weeks = min(_WEEKS, width - _MARGIN)
     monday = end - timedelta(days=end.weekday(), weeks=weeks - 1)
-    most = max(values.values(), default=0.0)
+    ranked = sorted(value for value in values.values() if value > 0)
+    most = ranked[int(_FULL * (len(ranked) - 1))] if ranked else 0.0
     lines = [_months(monday, weeks)]
     for weekday, name in enumerate(_WEEKDAYS):
         days = (monday + timedelta(days=weekday, weeks=week) for week in range(weeks))
@@ -39,7 +42,7 @@ def _months(monday: date, weeks: int) -> str:
 
 
 def _level(value: float, most: float) -> str:
-    return LEVELS[ceil(4 * value / most)] if most else LEVELS[0]
+    return LEVELS[min(4, ceil(4 * value / most))] if most else LEVELS[0]
 
 
 def bar(value: float, most: float, width: int) -> str:

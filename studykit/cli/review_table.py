@@ -160,7 +160,8 @@ class Table:
 
     def _mark(self, look: _Look, kind: EventKind, words: str) -> _Then:
         if look.asked.draft:
-            return self._say("It is a draft: x rejects it.")
+            self.sitting.set_aside(look.asked.card)
+            return self._say("Left for later.", _Then.NEXT)
         if not self.sitting.mark(look.asked.card, kind):
             return self._say("Cramming leaves cards as they are.")
         return self._say(f"{words}; u takes it back.", _Then.NEXT)

@@ -16,7 +16,8 @@ _WEAKEST = 5
 
 
 @click.command(
-    name="stats", epilog=examples("studykit stats", "studykit stats --html stats.html", "studykit stats --json")
+    name="stats",
+    epilog=examples("studykit stats", "studykit stats --html stats.html", "studykit stats --json"),
 )
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a page.")
 @common
@@ -44,7 +45,11 @@ def _show(out: Printer, value: dict[str, Any]) -> None:
     if not value["total"]["answers"]:
         out.line("Nothing was reviewed yet.")
         out.line(_cards(value["cards"]))
-        out.note(out.style("`studykit read WORK done` unlocks the cards of a work, `studykit review` asks.", dim=True))
+        out.note(
+            out.style(
+                "`studykit read WORK done` unlocks the cards of a work, `studykit review` asks.", dim=True
+            )
+        )
         return
     for part in (_year, _retention, _forecast, _states, _buttons, _hours, _topics, _weakest):
         part(out, value)
@@ -59,7 +64,7 @@ def _year(out: Printer, value: dict[str, Any]) -> None:
     for line in charts.heat_map(done, date.fromisoformat(value["date"]), out.width):
         out.line(out.style(line, fg="green"))
     most = max(done.values(), default=0)
-    out.line(out.style(f"    reviews a day, {charts.LEVELS} up to {most:.0f}", dim=True))
+    out.line(out.style(f"    {charts.LEVELS} reviews a day, {most:.0f} at most", dim=True))
     out.line(f"You reviewed on {rhythm['days_of_30']} of the last 30 days.")
 
 
@@ -102,7 +107,7 @@ def _cards(counts: dict[str, int]) -> str:
 def _bins(out: Printer, bins: list[dict[str, Any]], unit: str) -> None:
     rows = [(_between(each, unit), float(each["cards"]), str(each["cards"])) for each in bins]
     for line in charts.bars(rows, out.width):
-        out.line(f"  {line}" if len(line) + 2 <= out.width else line)
+        out.line(line)
 
 
 def _between(each: dict[str, Any], unit: str) -> str:
@@ -131,9 +136,8 @@ def _hours(out: Printer, value: dict[str, Any]) -> None:
     best = [each for each in value["hours"] if each["share"] is not None and each["reviews"] >= 50]
     if len(best) > 1:
         first, last = (pick(best, key=lambda each: each["share"]) for pick in (max, min))
-        out.line(
-            f"Most is recalled at {first['hour']} h ({first['share']:.0%}), least at {last['hour']} h ({last['share']:.0%})."
-        )
+        words = [f"{each['hour']} h ({each['share']:.0%})" for each in (first, last)]
+        out.line(f"Most is recalled at {words[0]}, least at {words[1]}.")
 
 
 def _scale(names: list[str], width: int, every: int) -> str:

@@ -6,17 +6,20 @@ import json
 import re
 import sqlite3
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import genanki
 
 from studykit.exchange.errors import ExchangeError
 from studykit.exchange.files import replace_file
 from studykit.exchange.note_types import CSS, LAYOUTS, REVISED, DeckNote, Layout, NoteType
+
+if TYPE_CHECKING:
+    from studykit.exchange.anki_schedule import CardSchedule, Schedules
 
 __all__ = ["DeckNote", "NoteType", "cards_made", "write_package"]
 
@@ -27,7 +30,10 @@ _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*")
 
 
 def write_package(
-    path: Path, notes: Sequence[DeckNote], progress: Callable[[int], None] | None = None
+    path: Path,
+    notes: Sequence[DeckNote],
+    progress: Callable[[int], None] | None = None,
+    schedules: "Schedules | None" = None,
 ) -> None:
     """Write the notes as an Anki package, whole or not at all.
 
@@ -35,6 +41,7 @@ def write_package(
         path: target; an existing file is replaced only by a complete new one.
         notes: in any order; their guids differ.
         progress: called with the number of notes written so far, after each note.
+        schedules: of their cards; without any all are new, and Anki's own options hold for them.
 
     Raises:
         ExchangeError: a note does not fit its type, would not make the cards it is to make, or shares its
@@ -42,7 +49,7 @@ def write_package(
     """
     _check(notes)
     ordered = sorted(notes, key=lambda note: (note.mod, note.position, note.guid))
-    replace_file(path, _zipped(_collection(ordered, progress or (lambda _count: None))))
+    replace_file(path, _zipped(_collection(ordered, progress or (lambda _count: None), schedules)))
 
 
 def cards_made(note: DeckNote) -> tuple[int, ...]:
@@ -90,14 +97,54 @@ def _check_note(note: DeckNote) -> None:
         raise ExchangeError(f"note {note.guid}: Anki would make the cards {made}, not {note.cards}")
 
 
+class _Card(genanki.Card):  # type: ignore[misc]
+    """A card with a schedule, in the place of a new one."""
+
+    def __init__(self, ordinal: int, schedule: "CardSchedule") -> None:
+        super().__init__(ordinal)
+        self._schedule = schedule
+
+    def write_to_db(
+        self,
+        cursor: sqlite3.Cursor,
+        timestamp: float,
+        deck_id: int,
+        note_id: int,
+        id_gen: Iterator[int],
+        due: int = 0,
+    ) -> None:
+        super().write_to_db(cursor, timestamp, deck_id, note_id, id_gen, due)
+        card_id, its = cursor.lastrowid, self._schedule
+        cursor.execute(
+            "UPDATE cards SET type = ?, queue = ?, due = ?, ivl = ?, factor = ?, reps = ?, lapses = ?,"
+            " left = ?, data = ? WHERE id = ?",
+            (
+                its.type, its.queue, its.due, its.interval, its.factor, its.reps, its.lapses, its.left,
+                its.data, card_id,
+            ),
+        )  # fmt: skip
+        cursor.executemany(
+            "INSERT INTO revlog VALUES (?, ?, -1, ?, ?, ?, ?, ?, ?)",
+            ((entry.at_ms, card_id, *entry[1:]) for entry in its.log),
+        )
+
+
 class _Note(genanki.Note):  # type: ignore[misc]
     """A note with its own stamp, ids and cards instead of genanki's one stamp and guessed cards."""
 
     def __init__(
-        self, note: DeckNote, model: genanki.Model, ids: tuple[int, ...], written: Callable[[], None]
+        self,
+        note: DeckNote,
+        model: genanki.Model,
+        ids: tuple[int, ...],
+        written: Callable[[], None],
+        schedules: "Mapping[tuple[str, int], CardSchedule]",
     ) -> None:
         super().__init__(model, list(note.fields), tags=note.tags, guid=note.guid, due=note.position)
-        self.__dict__["cards"] = [genanki.Card(ordinal) for ordinal in note.cards]
+        scheduled = [(ordinal, schedules.get((note.guid, ordinal))) for ordinal in note.cards]
+        self.__dict__["cards"] = [
+            _Card(ordinal, schedule) if schedule else genanki.Card(ordinal) for ordinal, schedule in scheduled
+        ]
         self._mod = note.mod
         self._ids = ids
         self._written = written
@@ -112,25 +159,53 @@ class _Note(genanki.Note):  # type: ignore[misc]
         """Fields are our own HTML; looking for tags in each again costs an eighth of the export."""
 
 
-def _collection(notes: Sequence[DeckNote], progress: Callable[[int], None]) -> bytes:
+def _collection(
+    notes: Sequence[DeckNote], progress: Callable[[int], None], schedules: "Schedules | None"
+) -> bytes:
     """The notes as the bytes of Anki's database; made in memory, so that nothing is left behind on disk."""
     with closing(sqlite3.connect(":memory:")) as connection:
         cursor = connection.cursor()
-        genanki.Package(_decks(notes, progress)).write_to_db(cursor, REVISED, iter(()))
+        genanki.Package(_decks(notes, progress, schedules.cards if schedules else {})).write_to_db(
+            cursor, REVISED, iter(())
+        )
         newest = max((note.mod for note in notes), default=REVISED)
         cursor.execute("UPDATE col SET mod = ?, scm = ?", (newest * 1000, REVISED * 1000))
+        if schedules:
+            _write_options(cursor, schedules)
         connection.commit()
         return connection.serialize()
 
 
-def _decks(notes: Sequence[DeckNote], progress: Callable[[int], None]) -> list[genanki.Deck]:
+def _write_options(cursor: sqlite3.Cursor, schedules: "Schedules") -> None:
+    """How days are counted, by which scheduler, and the option group of the decks."""
+    conf, decks, groups = (
+        json.loads(value) for value in cursor.execute("SELECT conf, decks, dconf FROM col").fetchone()
+    )
+    calendar = schedules.calendar
+    conf |= {"schedVer": 2, "sched2021": True, "creationOffset": calendar.west, "rollover": calendar.rollover}
+    group = schedules.options["id"]
+    groups[str(group)] = schedules.options
+    for deck in decks.values():
+        deck["conf"] = deck["conf"] if deck["id"] == 1 else group
+    cursor.execute(
+        "UPDATE col SET crt = ?, conf = ?, decks = ?, dconf = ?",
+        (calendar.created, *map(json.dumps, (conf, decks, groups))),
+    )
+
+
+def _decks(
+    notes: Sequence[DeckNote],
+    progress: Callable[[int], None],
+    schedules: "Mapping[tuple[str, int], CardSchedule]",
+) -> list[genanki.Deck]:
     models = {note_type: _model(layout) for note_type, layout in LAYOUTS.items()}
     names = _deck_names(notes)
     decks = {name: genanki.Deck(_deck_id(name), name) for name in sorted(set(names.values()))}
     counts = count(1)
     for note, ids in zip(notes, _ids(notes), strict=True):
         deck = decks[names[note.deck]]
-        deck.add_note(_Note(note, models[note.note_type], ids, lambda: progress(next(counts))))
+        model = models[note.note_type]
+        deck.add_note(_Note(note, model, ids, lambda: progress(next(counts)), schedules))
     return list(decks.values())
 
 

@@ -9,15 +9,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import log, sqrt
+from math import floor, log, sqrt
 from statistics import fmean, stdev
 from types import ModuleType
 from typing import TYPE_CHECKING, NamedTuple
 
 from studykit.errors import StudykitError
 from studykit.review.day import StudyDay, elapsed_days
-from studykit.review.model import Event, EventKind, Rating
-from studykit.review.replay import standing
+from studykit.review.model import Rating
 
 if TYPE_CHECKING:
     from fsrs_rs_python import FSRSItem
@@ -93,27 +92,40 @@ class _Review(NamedTuple):
     item: "FSRSItem"
 
 
-def histories_of(events: Iterable[Event]) -> list[History]:
-    """Histories in a log: answers that were not taken back, by card, anew after each reset.
+def histories_of(answers: Iterable[tuple[object, StudyDay, Rating | None]]) -> list[History]:
+    """Histories in a log: answers that count, by card, anew after each reset.
 
     Days never fall within a history, as in replay, where a clock that was set back counts as the same day.
+
+    Args:
+        answers: card, study day and rating (None for a reset), those of each card in order.
     """
-    cards: defaultdict[str, list[Event]] = defaultdict(list)
-    for event in sorted(events, key=lambda event: (event.at_ms, event.uid)):
-        cards[event.card].append(event)
-    return [history for log in cards.values() for history in _histories(standing(log)) if history]
+    cards: defaultdict[object, list[list[tuple[StudyDay, Rating]]]] = defaultdict(lambda: [[]])
+    for card, day, rating in answers:
+        histories = cards[card]
+        if rating is None:
+            histories.append([])
+        else:
+            latest = histories[-1][-1][0] if histories[-1] else day
+            histories[-1].append((max(day, latest), rating))
+    return [history for histories in cards.values() for history in histories if history]
 
 
-def _histories(events: Iterable[Event]) -> list[list[tuple[StudyDay, Rating]]]:
-    found: list[list[tuple[StudyDay, Rating]]] = [[]]
-    for event in events:
-        history = found[-1]
-        if event.kind is EventKind.RESET:
-            found.append([])
-        elif event.kind is EventKind.ANSWER and event.rating is not None:
-            day = max(event.study_day, history[-1][0]) if history else event.study_day
-            history.append((day, event.rating))
-    return found
+def passed_milestone(before: int, after: int) -> bool:
+    """Whether a log that grew to so many answers is due for another fit: at 400, and each tenth more.
+
+    That the answers alone say when, keeps weights from being tried after every sitting until chance lets some
+    pass.
+
+    Args:
+        before: answers before a sitting.
+        after: answers after it.
+    """
+    return _milestone(before) < _milestone(after)
+
+
+def _milestone(answers: int) -> int:
+    return floor(log(answers / LEAST_REVIEWS, 1.1)) if answers >= LEAST_REVIEWS else -1
 
 
 def fit(histories: Iterable[History], current: tuple[float, ...] | None = None) -> Fit:

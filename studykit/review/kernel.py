@@ -79,6 +79,11 @@ def retrievability(stability: float, elapsed_days: int, weights: tuple[float, ..
     return _scheduler(weights).get_card_retrievability(card, _DAY_ZERO + timedelta(days=elapsed_days))
 
 
+def weights_in_use(weights: tuple[float, ...] | None) -> tuple[float, ...]:
+    """The weights themselves, or fsrs's defaults in the place of None."""
+    return tuple(fsrs.scheduler.DEFAULT_PARAMETERS) if weights is None else weights
+
+
 @lru_cache(maxsize=32)
 def _scheduler(
     weights: tuple[float, ...] | None,

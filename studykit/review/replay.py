@@ -70,11 +70,17 @@ def standing(history: Sequence[Event]) -> list[Event]:
 
     Later retractions are heard first, so that they may take back earlier ones.
     """
-    gone: set[str | None] = set()
-    for event in reversed(history):
-        if event.kind is EventKind.RETRACT and event.uid not in gone:
-            gone.add(event.target)
+    gone = {event.target for event in heard(history)}
     return [event for event in history if event.kind is not EventKind.RETRACT and event.uid not in gone]
+
+
+def heard(history: Sequence[Event]) -> list[Event]:
+    """Retractions of a card that no later one takes back, newest first; the history is in its order."""
+    found: dict[str | None, Event] = {}
+    for event in reversed(history):
+        if event.kind is EventKind.RETRACT and event.uid not in found:
+            found.setdefault(event.target, event)
+    return list(found.values())
 
 
 def _answered(before: Memory, event: Event, settings: ReviewSettings) -> Memory:

@@ -4,7 +4,10 @@ from collections.abc import Iterable
 
 from studykit.store.reads import Reader
 
-_DECISIONS = "SELECT kind, one_id, other_id FROM work_decision ORDER BY id"
+_DECISIONS = """
+SELECT d.kind, d.one_id, d.other_id FROM work_decision d JOIN operation o ON o.id = d.operation_id
+ WHERE o.undone_at IS NULL ORDER BY d.id
+"""
 
 
 def declared_distinct(reader: Reader) -> set[frozenset[int]]:

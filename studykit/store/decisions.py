@@ -3,23 +3,23 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Select, select
 
 from studykit.library.identifiers import identify
 from studykit.library.works import KnownWork
 from studykit.store.decision_queries import roots
-from studykit.store.tables import Listing, Work, WorkDecision
+from studykit.store.tables import Listing, Operation, Work, WorkDecision
 
 
 def merged_into(connection: Connection) -> dict[int, int]:
     """The row id of the work that each merged one is part of."""
-    merges = select(WorkDecision.other_id, WorkDecision.one_id).where(WorkDecision.kind == "merge")
+    merges = _merges(WorkDecision.other_id, WorkDecision.one_id)
     return roots((row[0], row[1]) for row in connection.execute(merges.order_by(WorkDecision.id)))
 
 
 def merged_keys(connection: Connection) -> set[str]:
     """The keys that merged works had: they stay aliases, even where the notes still ask for one."""
-    keys = connection.execute(select(WorkDecision.other_key).where(WorkDecision.kind == "merge"))
+    keys = connection.execute(_merges(WorkDecision.other_key))
     return {key for key in keys.scalars() if key is not None}
 
 
@@ -28,10 +28,16 @@ def names_of_merged(connection: Connection) -> list[KnownWork]:
 
     Mentions that are gone count too: they may come back. The row of a work holds one title only.
     """
-    kept = select(WorkDecision.one_id).where(WorkDecision.kind == "merge")
+    kept = _merges(WorkDecision.one_id)
     stated = select(Work.uid, Listing.facts).join(Work, Work.id == Listing.work_id)
     rows = connection.execute(stated.where(Listing.work_id.in_(kept)).order_by(Listing.id))
     return list(dict.fromkeys(_named(uid, facts) for uid, facts in rows))
+
+
+def _merges(*columns: Any) -> Select[Any]:
+    """Columns of the merges that were not undone."""
+    standing = (WorkDecision.kind == "merge") & Operation.undone_at.is_(None)
+    return select(*columns).join(Operation, Operation.id == WorkDecision.operation_id).where(standing)
 
 
 def _named(uid: str, facts: Mapping[str, Any]) -> KnownWork:

@@ -8,16 +8,18 @@ from sqlalchemy import Connection, select, update
 from studykit.store.rows import insert_rows
 from studykit.store.tables import AnkiNote, Claim, Quote
 
+_STAMP = ("guid", "note_type", "deck", "ordinals", "digest", "mod")
+
 
 def stamps(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Guid, deck, ordinals, digest and mod (epoch seconds) of exported notes, by uid of claim or quote."""
+    """What was stamped on each exported note, by uid of its claim or quote; `mod` in epoch seconds."""
     found: dict[str, dict[str, Any]] = {}
     for parent, reference in ((Claim, AnkiNote.claim_id), (Quote, AnkiNote.quote_id)):
-        columns = (AnkiNote.guid, AnkiNote.deck, AnkiNote.ordinals, AnkiNote.digest, AnkiNote.mod)
+        columns = [getattr(AnkiNote, name) for name in _STAMP]
         for row in connection.execute(
             select(parent.uid.label("uid"), *columns).join(parent, parent.id == reference)
         ).mappings():
-            found[row["uid"]] = dict(row)
+            found[row["uid"]] = {name: row[name] for name in _STAMP}
     return found
 
 
@@ -35,3 +37,20 @@ def write_stamps(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> N
             parents = {"claim_id": claims.get(row["parent"]), "quote_id": quotes.get(row["parent"])}
             added.append(values | parents)
     insert_rows(connection, AnkiNote, added)
+
+
+def keep_stamps(connection: Connection, told: Mapping[str, Mapping[str, Any]]) -> None:
+    """Take over what Anki was told before an older state came back, as it passes over what is not newer.
+
+    Args:
+        connection: a transaction of the library that is back.
+        told: the stamps of the library that was there; those of unknown claims and quotes are left out.
+    """
+    own = stamps(connection)
+    known = {uid for parent in (Claim, Quote) for uid in connection.execute(select(parent.uid)).scalars()}
+    newer = [
+        {"parent": uid, **stamp}
+        for uid, stamp in told.items()
+        if uid in known and (uid not in own or stamp["mod"] > own[uid]["mod"])
+    ]
+    write_stamps(connection, newer)

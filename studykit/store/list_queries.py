@@ -24,7 +24,8 @@ SELECT e.id, e.uid, e.at_ms, e.study_day, e.utc_offset, c.uid AS card, e.rating,
 """
 _SESSIONS = """
 SELECT r.uid, r.at, r.study_day, w.key, w.title, r.action, r.pass, r.minutes, r.progress, r.note
-  FROM reading_session r JOIN work w ON w.id = r.work_id
+  FROM reading_session r JOIN work w ON w.id = r.work_id JOIN operation o ON o.id = r.operation_id
+ WHERE o.undone_at IS NULL
  ORDER BY r.at, r.id
 """
 

@@ -146,7 +146,10 @@ SELECT avg(duration_ms) AS ms, count(*) AS n FROM (
   SELECT duration_ms FROM event WHERE kind = 'answer' AND duration_ms > 0
    ORDER BY id DESC LIMIT 500) recent
 """
-_SETTINGS = "SELECT name, value FROM setting WHERE since <= :now ORDER BY name, since"
+_SETTINGS = """
+SELECT s.name, s.value FROM setting s LEFT JOIN operation o ON o.id = s.operation_id
+ WHERE s.since <= :now AND o.undone_at IS NULL ORDER BY s.name, s.since
+"""
 _WEIGHTS = "SELECT vector FROM weights WHERE adopted_at <= :now ORDER BY adopted_at DESC LIMIT 1"
 _SOURCES = """
 SELECT u.uri, u.title, u.origin, u.digest, u.grammar, u.first_imported_at, u.imported_at, u.report

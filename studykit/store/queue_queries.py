@@ -7,18 +7,13 @@ certainly pass over, and pages are cut where it would.
 from collections.abc import Iterator
 
 from studykit.review.model import NewOrder, ReviewOrder
+from studykit.store.handover_queries import HANDED_OVER
 from studykit.store.queries import IN_READING_ORDER, MEMORY_COLUMNS, WITH_PLACE
 from studykit.store.reads import Reader, Row
 
 _GROWTH = 4  # a page that was not enough is followed by one so many times as long
 
-_HANDED_OVER = """
-SELECT h.card_id FROM card_handover h JOIN operation o ON o.id = h.operation_id
- WHERE o.undone_at IS NULL AND h.kind = 'give' AND NOT EXISTS (
-       SELECT 1 FROM card_handover n JOIN operation p ON p.id = n.operation_id
-        WHERE n.card_id = h.card_id AND n.id > h.id AND p.undone_at IS NULL)
-"""
-_LIVE = f"c.retired_at IS NULL AND NOT c.draft AND c.id NOT IN ({_HANDED_OVER})"
+_LIVE = f"c.retired_at IS NULL AND NOT c.draft AND c.id NOT IN ({HANDED_OVER})"
 _ASKED = f"""
 SELECT c.uid, COALESCE(cl.uid, q.uid) AS siblings, COALESCE(t.path, '') AS topic,
        {_LIVE} AS live, {MEMORY_COLUMNS}
@@ -166,7 +161,7 @@ def drafts_decided(reader: Reader, since_ms: int) -> int:
 
 def handed_over(reader: Reader) -> int:
     """How many live cards were given to Anki with their schedules."""
-    sql = f"SELECT count(*) AS n FROM card c WHERE c.retired_at IS NULL AND c.id IN ({_HANDED_OVER})"
+    sql = f"SELECT count(*) AS n FROM card c WHERE c.retired_at IS NULL AND c.id IN ({HANDED_OVER})"
     return int(reader.rows(sql)[0]["n"])
 
 

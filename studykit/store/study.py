@@ -59,11 +59,22 @@ def ensure_device(connection: Connection, uid: str, zone: str, now: datetime) ->
         set_setting(connection, "zone", zone, datetime.fromtimestamp(0, now.tzinfo))
 
 
-def set_setting(connection: Connection, name: str, value: Any, since: datetime) -> None:
-    """A setting from an instant on; one of the same instant is replaced."""
+def set_setting(
+    connection: Connection, name: str, value: Any, since: datetime, operation_id: int | None = None
+) -> None:
+    """A setting from an instant on; one of the same instant is replaced.
+
+    Args:
+        connection: where to.
+        name: of the setting.
+        value: as JSON says it; None for the default.
+        since: from when on it holds.
+        operation_id: the command it belongs to.
+    """
     same = (tables.Setting.name == name) & (tables.Setting.since == since)
     connection.execute(delete(tables.Setting).where(same))
-    connection.execute(insert(tables.Setting), [{"name": name, "since": since, "value": value}])
+    row = {"name": name, "since": since, "value": value, "operation_id": operation_id}
+    connection.execute(insert(tables.Setting), [row])
 
 
 def _start_operation() -> Insert:
@@ -99,7 +110,7 @@ def append_events(
 
     Args:
         connection: where to.
-        events: in the order in which they happened; none is a retraction.
+        events: in the order in which they happened; what a retraction takes back is in the log.
         operation_id: the command they belong to.
 
     Returns:
@@ -113,6 +124,7 @@ def append_events(
         )
     ).one()
     cards = _card_ids(connection, {event.card for event in events})
+    targets = _event_ids(connection, {event.target for event in events if event.target})
     last_ms = device.last_ms
     stored, rows = [], []
     for number, event in enumerate(events, device.events + 1):
@@ -120,9 +132,8 @@ def append_events(
         final = replace(event, uid=f"{device.uid}-{number}", at_ms=last_ms)
         stored.append(final)
         row = {name: getattr(final, name) for name in EVENT_COLUMNS}
-        rows.append(
-            row | {"device_id": device.id, "operation_id": operation_id, "card_id": cards[event.card]}
-        )
+        named = {"card_id": cards[event.card], "target_id": targets[event.target] if event.target else None}
+        rows.append(row | named | {"device_id": device.id, "operation_id": operation_id})
     connection.execute(insert(tables.Event), rows)
     moved = update(tables.Device).where(tables.Device.id == device.id)
     connection.execute(moved.values(events=device.events + len(rows), last_ms=last_ms))
@@ -225,6 +236,16 @@ def _card_ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def _event_ids(connection: Connection, uids: Iterable[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for chunk in chunks(sorted(uids)):
+        rows = connection.execute(
+            select(tables.Event.uid, tables.Event.id).where(tables.Event.uid.in_(chunk))
+        )
+        found |= {row[0]: row[1] for row in rows}
+    return found
+
+
 # ---- reading -----------------------------------------------------------------------------------------
 
 
@@ -245,9 +266,13 @@ def append_reading(connection: Connection, sessions: Sequence[dict[str, Any]], o
 
 
 def reading_log(connection: Connection, work_id: int) -> list[dict[str, Any]]:
-    """What the learner said about reading a work, in order, which is the same on all machines."""
-    session = tables.ReadingSession
-    query = select(session.__table__).where(session.work_id == work_id)
+    """What the learner said about reading a work and did not undo, in order: the same on all machines."""
+    session, operation = tables.ReadingSession, tables.Operation
+    query = (
+        select(session.__table__)
+        .join(operation, operation.id == session.operation_id)
+        .where(session.work_id == work_id, operation.undone_at.is_(None))
+    )
     ordered = query.order_by(session.at, func.length(session.uid), session.uid)  # …-r9 before …-r10
     return [dict(row) for row in connection.execute(ordered).mappings()]
 

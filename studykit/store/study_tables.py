@@ -36,7 +36,8 @@ class Operation(Base):
     at: Mapped[datetime]
     command: Mapped[str]
     summary: Mapped[Any]
-    undone_at: Mapped[datetime | None]
+    undone_at: Mapped[datetime | None]  # while it is
+    redone_at: Mapped[datetime | None]  # when it was last redone
 
 
 class Event(Base):

@@ -6,10 +6,11 @@ to be folded anew.
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, Final
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from studykit.errors import ConflictError
@@ -33,6 +34,7 @@ _NAMES: Mapping[str, tuple[tuple[str, ...], ...]] = {
 """What names a row, best first, where that is not its uid, its primary key, or all it says."""
 
 _BATCH = 1000
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _HINT = (
     "`studykit export json` on one machine and `import json` on the other give the copy a device of its own"
 )
@@ -179,11 +181,21 @@ class Union:
         for row in self._other.execute(select(device)):
             here = (device.c.uid == row.uid) & (device.c.events < row.events)
             self._here.execute(update(device).where(here).values(events=row.events, last_ms=row.last_ms))
-        undone = select(operation.c.uid, operation.c.undone_at).where(operation.c.undone_at.is_not(None))
-        here = (operation.c.uid == bindparam("of")) & operation.c.undone_at.is_(None)
-        rows = [{"of": uid, "undone_at": at} for uid, at in self._other.execute(undone)]
+        marks = (operation.c.undone_at, operation.c.redone_at)
+        marked = select(operation.c.uid, *marks).where(or_(*(mark.is_not(None) for mark in marks)))
+        here = {uid: at for uid, *at in self._here.execute(marked)}
+        rows = [
+            {"of": uid, "undone_at": undone, "redone_at": redone}
+            for uid, undone, redone in self._other.execute(marked)
+            if _newest(undone, redone) > _newest(*here.get(uid, ()))
+        ]
         if rows:
-            self._here.execute(update(operation).where(here), rows)
+            self._here.execute(update(operation).where(operation.c.uid == bindparam("of")), rows)
+
+
+def _newest(*marks: datetime | None) -> datetime:
+    """When an operation was last undone or redone."""
+    return max((mark for mark in marks if mark is not None), default=_NEVER)
 
 
 class _Names:

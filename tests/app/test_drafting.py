@@ -13,6 +13,7 @@ from studykit.app.sources import gather
 from studykit.cards.extract import PER_WORK
 from studykit.errors import AmbiguousError, ConflictError, NotFoundError
 from studykit.reading.model import Pass, ReadingAction
+from studykit.store.drafts import eligible_quotes
 from tests.store.shelf import LATER, Shelf
 
 QUOTE = (
@@ -61,7 +62,8 @@ def test_a_quote_that_gave_nothing_is_not_looked_at_again(shelf: Shelf) -> None:
     shelf.seed(garden=HEAD + '> "So it goes."\n')
     with shelf.app() as app:
         assert draft_quotes(app) == 0
-    assert shelf.rows("SELECT 1 AS one FROM quote WHERE proposed_at IS NULL AND retired_at IS NULL") == []
+        with app.reading() as reader:
+            assert eligible_quotes(reader) == []
 
 
 def test_quotes_that_come_later_are_looked_at(shelf: Shelf) -> None:
@@ -185,6 +187,11 @@ def test_a_decision_that_was_undone_does_not_hold(shelf: Shelf) -> None:
             digests = connection.execute(text("SELECT digest FROM draft_decision")).scalars()
             fold_drafts(connection, list(digests), app.now)
         assert [draft["uid"] for draft in list_drafts(app)] == [uid]
+    shelf.seed(other=HEAD.replace("1501.00001", "1501.00009").replace("Roots", "Wisdom") + QUOTE)
+    with shelf.app() as app:
+        assert (
+            len(list_drafts(app)) == 2
+        )  # the same sentence elsewhere is proposed as if nothing had been said
 
 
 def test_a_work_is_not_flooded(shelf: Shelf) -> None:

@@ -205,7 +205,7 @@ def test_the_keys_of_a_session(cli: Cli, new_cards: list[str], terminal: Callabl
     session.press("4", f"{len(new_cards) - 1} new")
     session.press("s", "Suspended")
     session.press("b", "Buried")
-    session.press("q", "1 answers")
+    session.press("q", "1 answer")
     assert session.close() == 0
     assert reps(cli) == [1]
     assert cli("db", "check").code == 0
@@ -220,7 +220,7 @@ def test_leaving_keeps_the_answers(
     session.until("space: answer")
     session.press(" ", "4 easy")
     session.press("3", "1 learning")
-    session.press(key, "1 answers")
+    session.press(key, "1 answer")
     assert session.close() == code
     assert reps(cli) == [1]
     assert "Traceback" not in session.screen

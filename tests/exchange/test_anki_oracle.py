@@ -1,50 +1,18 @@
 """What Anki's own backend makes of our packages."""
 
-import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from studykit.exchange.apkg import write_package
 from studykit.exchange.deck import ExportClaim, ExportKind, deck_note
 from studykit.exchange.note_types import DeckNote
+from tests.exchange.anki_peer import Anki
 from tests.exchange.claims import make_claim, one_of_each
 from tests.exchange.hostile import HOSTILE, hostile_claims
 
 pytestmark = pytest.mark.oracle
-
-
-class Anki:
-    """A fresh collection of Anki's, and what the tests ask of it."""
-
-    def __init__(self, folder: Path) -> None:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)  # of the generated protocol buffers
-            pytest.importorskip("anki")
-            from anki import lang
-            from anki.collection import Collection
-        lang.set_lang("en_US")
-        self._folder = folder
-        self.collection = Collection(str(folder / "anki.anki2"))
-
-    def take(self, notes: list[DeckNote]) -> Any:
-        """Import the notes with Anki's default options; the log of the import."""
-        from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
-
-        path = self._folder / "deck.apkg"
-        write_package(path, notes)
-        request = ImportAnkiPackageRequest(package_path=str(path), options=ImportAnkiPackageOptions())
-        log = self.collection.import_anki_package(request).log
-        self.collection.models._clear_cache()
-        return log
-
-    def notes(self) -> dict[str, Any]:
-        """Anki's notes by guid."""
-        found = map(self.collection.get_note, self.collection.find_notes(""))
-        return {note.guid: note for note in found}
 
 
 @pytest.fixture

@@ -76,10 +76,11 @@ def plain_queue(
     wishes: ReviewSettings,
     done: DayCounts | None = None,
     seconds_per_answer: float = SECONDS_PER_ANSWER,
+    ahead: int = 0,
 ) -> Queue:
     """The queue out of all cards, as if everything were looked at."""
     room = room_left(wishes, done or DayCounts(), seconds_per_answer)
-    return build_queue(Candidates(cards, [cards], [cards]), now_ms, wishes, room)
+    return build_queue(Candidates(cards, [cards], [cards]), now_ms, wishes, room, ahead)
 
 
 def study(

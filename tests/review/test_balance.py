@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from studykit.review.balance import HORIZON, Balance, choose_day
 from studykit.review.fuzz import fuzz_bounds, fuzzed
-from studykit.review.model import CardState, Rating, ReviewSettings
-from studykit.review.outcomes import answer, outcomes
+from studykit.review.model import CardState, Memory, Rating, ReviewSettings
+from studykit.review.outcomes import answer, outcomes, reach
 from tests.review.builders import DEFAULTS, LAW, NOON, TODAY, answer_lists, make_memory, study, wishes_drawn
 from tests.review.test_outcomes import due_instant
 
@@ -133,3 +133,38 @@ def test_the_order_of_answers_holds(
                 "card", memory, event.at_ms, wishes, rating, uid="x", duration_ms=1, balance=load
             )
             assert alone == given_.of(rating).memory
+
+
+@LAW
+@given(answer_lists, wishes_drawn(), balances, shares)
+def test_what_is_beyond_reach_makes_no_difference(
+    answers: list[tuple[int, Rating]], wishes: ReviewSettings, balance: Balance, easy_days: tuple[float, ...]
+) -> None:
+    """Knowing the days in reach of an answer alone, it leads where all four announced it."""
+    wishes = replace(wishes, easy_days=easy_days)
+    for memory, event in study(answers, wishes):
+        announced = outcomes(
+            "card", memory, event.at_ms, wishes, _seen(balance, memory, event.at_ms, wishes, EASY)
+        )
+        for rating in Rating:
+            seen = _seen(balance, memory, event.at_ms, wishes, rating)
+            given, _ = answer(
+                "card", memory, event.at_ms, wishes, rating, uid="e", duration_ms=None, balance=seen
+            )
+            days = reach("card", memory, event.at_ms, wishes, rating)
+            assert given.due_day == announced.of(rating).due_day
+            assert given.interval_days is None or given.interval_days > HORIZON or given.due_day in days
+
+
+def _seen(
+    balance: Balance, memory: Memory | None, at_ms: int, wishes: ReviewSettings, rating: Rating
+) -> Balance:
+    """The balance of the days in reach."""
+    days = reach("card", memory, at_ms, wishes, rating)
+    return replace(balance, load={day: count for day, count in balance.load.items() if day in days})
+
+
+def test_nothing_is_in_reach_without_balancing() -> None:
+    """A learner who wants none, and a card that stays in steps, need no look at the coming days."""
+    assert not reach("card", make_memory(), NOON, replace(DEFAULTS, balance_load=False))
+    assert not reach("card", None, NOON, DEFAULTS, GOOD)

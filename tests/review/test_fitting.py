@@ -5,12 +5,22 @@ import sys
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studykit.errors import StudykitError
 from studykit.review import kernel
-from studykit.review.fitting import LEAST_REVIEWS, Evaluation, Fit, History, Score, fit, histories_of
-from studykit.review.model import EventKind, Rating
-from tests.review.builders import make_event
+from studykit.review.fitting import (
+    LEAST_REVIEWS,
+    Evaluation,
+    Fit,
+    History,
+    Score,
+    fit,
+    histories_of,
+    passed_milestone,
+)
+from studykit.review.model import Rating
 
 DEFAULT = None
 FORGETFUL = (  # starts with a tenth to a half of the usual stability, and gains less with each review
@@ -49,23 +59,30 @@ def evaluated(found: Fit) -> Evaluation:
     return found.evaluation
 
 
-def test_histories_are_the_answers_that_count() -> None:
-    """An answer that was taken back is not learnt from, a reset begins another history, and days never fall."""
+def test_histories_are_the_answers_of_cards() -> None:
+    """A reset begins another history, days never fall, and a card without an answer has none."""
     log = [
-        make_event(uid="a", at_ms=1, study_day=9),
-        make_event(uid="b", at_ms=2, study_day=12, rating=Rating.AGAIN),
-        make_event(EventKind.RETRACT, uid="c", at_ms=3, target="b"),
-        make_event(uid="d", at_ms=4, study_day=8, rating=Rating.HARD),
-        make_event(EventKind.RESET, uid="e", at_ms=5),
-        make_event(uid="f", at_ms=6, study_day=30),
-        make_event(uid="g", at_ms=0, study_day=7, card="other"),
-        make_event(EventKind.UNLOCK, uid="h", at_ms=7, card="third"),
+        ("card", 9, Rating.GOOD),
+        ("other", 7, Rating.GOOD),
+        ("card", 8, Rating.HARD),
+        ("card", 10, None),
+        ("card", 30, Rating.EASY),
+        ("third", 3, None),
     ]
-    assert sorted(map(list, histories_of(reversed(log)))) == [
-        [(7, Rating.GOOD)],
+    assert list(map(list, histories_of(log))) == [
         [(9, Rating.GOOD), (9, Rating.HARD)],
-        [(30, Rating.GOOD)],
+        [(30, Rating.EASY)],
+        [(7, Rating.GOOD)],
     ]
+
+
+@given(st.integers(0, 10**6), st.integers(0, 10**6))
+def test_a_fit_is_due_each_time_the_log_has_grown_by_a_tenth(before: int, more: int) -> None:
+    """Growth by a tenth, from 400 answers on, always passes a milestone; growth by nothing never does."""
+    assert not passed_milestone(before, before)
+    assert passed_milestone(before, LEAST_REVIEWS) == (before < LEAST_REVIEWS)
+    if before + more >= max(LEAST_REVIEWS, 1.1001 * before):
+        assert passed_milestone(before, before + more)
 
 
 @pytest.mark.usefixtures("_extra")

@@ -262,3 +262,23 @@ def test_laws_of_a_queue(deck: list[QueueCard], new: int, reviews: int, chance: 
     chance.shuffle(deck)  # type: ignore[attr-defined]
     again = plain_queue(deck, NOON, wishes)
     assert asked(again) == asked(queue)
+
+
+def test_ahead_brings_reviews_early_and_none_twice_a_day() -> None:
+    """Reviews of the coming days join those of today, but for cards that were answered today."""
+    cards = [
+        make_card("today"),
+        make_card("soon", make_memory(due_day=TODAY + 3)),
+        make_card("later", make_memory(due_day=TODAY + 4)),
+        make_card("answered", make_memory(due_day=TODAY + 1, last_day=TODAY)),
+    ]
+    asked = {ahead: plain_queue(cards, NOON, DEFAULTS, ahead=ahead).review for ahead in (0, 3)}
+    assert [card.card for card in asked[0]] == ["today"]
+    assert sorted(card.card for card in asked[3]) == ["soon", "today"]
+
+
+def test_drafts_are_neither_answered_nor_counted() -> None:
+    """Proposed cards stand beside the queue: they take no room and no minutes."""
+    draft = replace(make_card("draft"), memory=None, draft=True)
+    queue = build_queue(Candidates(drafts=[draft]), NOON, DEFAULTS, room_left(DEFAULTS, DayCounts(), 10))
+    assert (queue.drafts, len(queue), queue.minutes()) == ((draft,), 0, 0)

@@ -12,12 +12,14 @@ from studykit.review.model import EventKind, Memory, NewMix, Rating, ReviewSetti
 from studykit.review.queue import Queue
 from studykit.review.session import (
     Left,
+    Limits,
     Session,
     Tally,
     answered,
     current,
     left,
     next_due_ms,
+    set_aside,
     start,
     summary,
     undo,
@@ -211,3 +213,32 @@ def test_a_session_ends_and_loses_no_card(answers: list[tuple[Rating, int]], new
         here = [card.card for card in (*session.stepping, *session.line)]
         gone |= {card.card} - set(here)
         assert sorted([*here, *gone]) == sorted(deck)
+
+
+def test_drafts_are_mixed_in_and_leave_without_an_event() -> None:
+    """Proposed cards stand among the others; one that was decided about is gone until it is undone."""
+    draft = replace(make_card("d"), memory=None, draft=True)
+    session = start(Queue(review=tuple(make_card(f"r{n}") for n in range(4)), drafts=(draft,)), DEFAULTS)
+    assert [card.card for card in session.line] == ["r0", "r1", "d", "r2", "r3"]
+    assert left(session) == Left(0, 0, 4, 1)
+    after = set_aside(session, "d")
+    assert (left(after), after.last_event, after.tally) == (Left(0, 0, 4), None, Tally())
+    assert undo(after) == session
+
+
+def test_a_card_in_steps_can_be_set_aside() -> None:
+    """A card that is gone from the notes does not come back, even from its steps."""
+    session = begin(a=make_stepping(NOON), b=make_memory())
+    assert name(set_aside(session, "a"), NOON) == "b"
+    with pytest.raises(ConflictError):
+        set_aside(set_aside(session, "a"), "a")
+
+
+@pytest.mark.parametrize(
+    ("limits", "reached"),
+    [(Limits(), False), (Limits(answers=3), True), (Limits(answers=4), False), (Limits(seconds=30), True),
+     (Limits(seconds=31), False), (Limits(4, 30), True)],
+)  # fmt: skip
+def test_limits_of_a_session(limits: Limits, reached: bool) -> None:
+    """Three answers in thirty seconds reach a limit of either, and none is the same as no limit."""
+    assert limits.reached(Tally(answers=3, seconds=30.0)) is reached

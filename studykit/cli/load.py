@@ -1,0 +1,131 @@
+"""`studykit load`: move reviews to days that suit, with the coming days shown first."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from studykit.cli import charts
+from studykit.cli.options import Run, common, examples
+from studykit.cli.printer import Printer
+
+if TYPE_CHECKING:
+    from studykit.app.loading import Shift
+
+_dry_run = click.option("--dry-run", is_flag=True, help="Only show what would be moved.")
+
+
+@click.group(
+    name="load",
+    epilog=examples(
+        "studykit load postpone --keep 40   the forty of today that would lose most by waiting",
+        "studykit load advance fri +10d     before a trip",
+        "studykit load flatten --cap 60",
+        "studykit load break 2026-12-24 2026-12-31",
+    ),
+)
+def command() -> None:
+    """Move reviews to days that suit you better, at the least loss of recall.
+
+    Each shows the reviews of the next 30 days before and after, and on a terminal asks; `--dry-run` only
+    shows. `studykit undo` takes all of it back.
+    """
+
+
+@command.command(name="postpone", epilog=examples("studykit load postpone --keep 40"))
+@click.option(
+    "--keep", type=click.IntRange(0), required=True, metavar="N", help="Reviews to leave for today."
+)
+@_dry_run
+@common
+def postpone(run: Run, keep: int, dry_run: bool) -> None:
+    """Leave N reviews for today, those that would lose most by waiting; the others come later."""
+    from studykit.app import loading
+
+    _go(run, loading.postpone(run.app, keep), "postpone", dry_run)
+
+
+@command.command(name="advance", epilog=examples("studykit load advance fri +10d"))
+@click.argument("first")
+@click.argument("last", required=False)
+@_dry_run
+@common
+def advance(run: Run, first: str, last: str | None, dry_run: bool) -> None:
+    """Ask before the days FIRST to LAST what would be due on them, where that is not too early.
+
+    A day is written as tomorrow, +3d, fri or 2026-11-02.
+    """
+    from studykit.app import loading
+
+    _go(run, loading.advance(run.app, *_days(run, first, last)), "advance", dry_run)
+
+
+@command.command(name="break", epilog=examples("studykit load break 2026-12-24 2026-12-31"))
+@click.argument("first")
+@click.argument("last", required=False)
+@_dry_run
+@common
+def take_break(run: Run, first: str, last: str | None, dry_run: bool) -> None:
+    """Free the days FIRST to LAST of reviews: they come before or after, as each card bears."""
+    from studykit.app import loading
+
+    _go(run, loading.take_break(run.app, *_days(run, first, last)), "break", dry_run)
+
+
+@command.command(name="flatten", epilog=examples("studykit load flatten --cap 60"))
+@click.option("--cap", type=click.IntRange(1), required=True, metavar="N", help="Most reviews of a day.")
+@click.option("--days", type=click.IntRange(1, 365), default=30, show_default=True, help="Days to look at.")
+@_dry_run
+@common
+def flatten(run: Run, cap: int, days: int, dry_run: bool) -> None:
+    """Move what is above N reviews a day to days near that have room."""
+    from studykit.app import loading
+
+    _go(run, loading.flatten(run.app, cap, days), "flatten", dry_run)
+
+
+def _days(run: Run, first: str, last: str | None) -> tuple[date, date]:
+    from studykit.app.card_events import today
+    from studykit.app.days import parse_day
+
+    now = today(run.app)
+    begin = parse_day(first, now)
+    return begin, parse_day(last, now) if last else begin
+
+
+def _go(run: Run, shift: "Shift", verb: str, dry_run: bool) -> None:
+    """Show what is to be moved, ask, move it."""
+    from studykit.app.loading import move
+
+    value = shift.value
+    if not run.out.as_json:
+        show_shift(run.out, value)
+    moved = 0
+    if value["moved"] and not dry_run and confirmed(run, f"Move {len(value['moved'])} reviews?"):
+        moved = move(run.app, shift, verb)
+        run.out.note(f"Moved {moved} reviews.")
+    if run.out.as_json:
+        run.out.json("load", {"verb": verb, "dry_run": dry_run, "applied": moved, **value})
+
+
+def confirmed(run: Run, question: str) -> bool:
+    """Whether to go on: a terminal is asked, unless `-y` says so."""
+    return run.yes or not run.interactive or click.confirm(question, default=True, err=True)
+
+
+def show_shift(out: Printer, value: Mapping[str, Any]) -> None:
+    """The days that change, before and after."""
+    if not value["moved"]:
+        out.line("Nothing needs to be moved.")
+        return
+    rows = [
+        (f"{date.fromisoformat(day['date']):%a %d %b}", float(day["before"]), float(day["after"]))
+        for day in value["days"]
+    ]
+    for line, day in zip(charts.before_and_after(rows, out.width), value["days"], strict=True):
+        same = day["before"] == day["after"]
+        out.line(out.style(line, dim=True) if same else line)
+    later = [move for move in value["moved"] if move["to"] > value["days"][-1]["date"]]
+    if later:
+        out.line(f"{len(later)} of {len(value['moved'])} go beyond these days.")
