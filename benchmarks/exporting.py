@@ -1,21 +1,30 @@
 """How long an Anki export takes, beside genanki alone on the same rendered notes.
 
-In one process, in turns: rendering, writing the package of rendered notes, genanki alone writing them; then
-the whole export of a library with as many notes, for the first time and again.
+In one process, in turns: rendering; writing the package of rendered notes, as genanki alone and Anki's own
+exporter write them; the whole export of a library with as many notes, for the first time and again. Last, the
+most memory that a process needs to export that library.
 
     python -m benchmarks.exporting                          1,000 and 10,000 notes
-    python -m benchmarks.exporting --notes 10000
+    python -m benchmarks.exporting --notes 50000 --rounds 2
 """
 
 import argparse
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
 import genanki
+from anki.collection import (
+    Collection,
+    ExportAnkiPackageOptions,
+    ImportAnkiPackageOptions,
+    ImportAnkiPackageRequest,
+)
 
 from benchmarks.libraries import imported_library
 from benchmarks.notes import Shape, invented_notes, vocabulary
@@ -40,15 +49,18 @@ def main() -> None:
         with tempfile.TemporaryDirectory() as folder:
             print(f"{count} notes")
             _measure(Path(folder), count, arguments.rounds)
+            print(f"peak memory of a process that exports again: {_memory(folder):.0f} MB\n")
 
 
 def _measure(folder: Path, count: int, rounds: int) -> None:
-    claims = _claims(count)
-    notes = [deck_note(claim) for claim in claims]
+    marked, plain = (_claims(count, *marks) for marks in (("*", "`"), ("", "")))
+    notes = [deck_note(claim) for claim in marked]
     cases = {
         "genanki alone": timed(partial(_genanki, folder / "genanki.apkg", notes)),
-        "rendering": timed(lambda: [deck_note(claim) for claim in claims]),
+        "rendering texts with marks": timed(lambda: [deck_note(claim) for claim in marked]),
+        "rendering texts without": timed(lambda: [deck_note(claim) for claim in plain]),
         "package of rendered notes": timed(partial(write_package, folder / "own.apkg", notes)),
+        "Anki's own exporter": timed(_anki(folder, notes)),
     }
     cases |= _whole(folder, count)
     budgets = {"package of rendered notes": _BUDGET, "export again, nothing changed": _BUDGET}
@@ -80,8 +92,38 @@ def _copy(folder: Path, name: str) -> Path:
     return shutil.copyfile(folder / "library.db", target)
 
 
-def _claims(count: int) -> list[ExportClaim]:
-    """Questions and sentences with a blank, in turns."""
+def _anki(folder: Path, notes: Sequence[DeckNote]) -> Callable[[], object]:
+    """Anki's backend with the same notes, writing the same kind of package."""
+    package = folder / "taken.apkg"
+    write_package(package, notes)
+    collection = Collection(str(folder / "anki.anki2"))
+    collection.import_anki_package(
+        ImportAnkiPackageRequest(package_path=str(package), options=ImportAnkiPackageOptions())
+    )
+    target = str(folder / "anki.apkg")
+    options = ExportAnkiPackageOptions(legacy=True)
+    return lambda: collection.export_anki_package(out_path=target, options=options, limit=None)
+
+
+_MEASURE = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def _memory(folder: str) -> float:
+    """MB at most in use by a process that exports the library of `_whole`.
+
+    A small process starts it, since a process is counted with the memory of the one that starts it.
+    """
+    words = ("--db", f"{folder}/again/library.db", "export", "anki", f"{folder}/again.apkg")
+    command = [sys.executable, "-c", _MEASURE, sys.executable, "-m", "studykit", *words]
+    return int(subprocess.check_output(command)) / 1024  # Linux gives kB
+
+
+def _claims(count: int, emphasis: str, code: str) -> list[ExportClaim]:
+    """Questions and sentences with a blank, in turns, with some words between marks of Markdown."""
     words = vocabulary()
     claims = []
     for number in range(count):
@@ -96,9 +138,9 @@ def _claims(count: int) -> list[ExportClaim]:
             deck=f"Invented::{words[number // 200]}",
             mod=1_700_000_000,
             position=number + 1,
-            prompt="" if cloze else f"What is *{text}*?",
-            answer="" if cloze else f"It is `{some[0]}` of {text}.",
-            text=f"The [{some[0]} blank] is **{some[1]}** of {text}." if cloze else "",
+            prompt="" if cloze else f"What is {emphasis}{text}{emphasis}?",
+            answer="" if cloze else f"It is {code}{some[0]}{code} of {text}.",
+            text=f"The [{some[0]} blank] is {emphasis}{some[1]}{emphasis} of {text}." if cloze else "",
             deletions=((1, f"{some[0]} blank"),) if cloze else (),
             work_title=text.title(),
             work_authors=f"{some[2].title()}, {some[3].title()}",

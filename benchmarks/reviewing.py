@@ -23,14 +23,15 @@ from benchmarks.libraries import studied_library
 from benchmarks.timing import Budget, Case, Timing, compare, interleaved, ms, table, timed
 from studykit.app.context import App
 from studykit.app.finding import find_works
-from studykit.app.reviewing import Sitting, open_sitting, queue
+from studykit.app.reviewing import queue
+from studykit.app.sitting import Sitting, open_sitting
 from studykit.app.today import today
 from studykit.review.model import Rating
-from studykit.review.session import answered, current
 from studykit.store import study
 
 if TYPE_CHECKING:
     from benchmarks.anki_peer import AnkiPeer
+    from studykit.review.queue import QueueCard
 
 _ANSWER_MS = 6000
 _P99_BUDGET = 0.010  # seconds
@@ -122,16 +123,19 @@ class _Learner:
 
     def look(self) -> str:
         """Read the card that is asked now; its uid."""
-        asked = current(self._sitting.session, self._sitting.now_ms)
-        if asked is None:
-            raise RuntimeError("too few cards are due for so many answers")
-        return str(self._sitting.cards[asked.card]["uid"])
+        return str(self._sitting.cards[self._asked().card]["uid"])
 
     def answer(self) -> None:
-        """Read the card that is asked now, and answer it."""
-        sitting = self._sitting
-        event, memory = sitting.answers.give(self.look(), Rating.GOOD, duration_ms=_ANSWER_MS)
-        sitting.session = answered(sitting.session, event, memory)
+        """Read the card that is asked now, see what each answer does to it, and answer it."""
+        asked = self._asked()
+        self._sitting.preview(self.look())
+        self._sitting.give(asked, Rating.GOOD, _ANSWER_MS)
+
+    def _asked(self) -> "QueueCard":
+        asked = self._sitting.asked
+        if asked is None:
+            raise RuntimeError("too few cards are due for so many answers")
+        return asked
 
 
 def _floor(path: Path) -> Callable[[], None]:

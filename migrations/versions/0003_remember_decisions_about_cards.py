@@ -23,6 +23,7 @@ def upgrade() -> None:
         batch.create_foreign_key("fk_setting_operation_id_operation", "operation", ["operation_id"], ["id"])
         batch.create_index("ix_setting_operation_id", ["operation_id"])
     _index_targets(only_some=True)
+    _index_words("prefix = '1 2 3'")
     _create_source_version()
     _create_draft_decision()
     _create_card_edit()
@@ -34,6 +35,7 @@ def downgrade() -> None:
     """Drop the decisions: cards show what the sources say, the learner's own cards are notes as others."""
     for table in ("card_handover", "card_flag", "card_edit", "draft_decision", "source_version"):
         op.drop_table(table)
+    _index_words()
     _index_targets(only_some=False)
     with op.batch_alter_table("setting") as batch:
         batch.drop_index("ix_setting_operation_id")
@@ -60,6 +62,17 @@ def _index_targets(*, only_some: bool) -> None:
     some = sa.text("target_id IS NOT NULL") if only_some else None
     op.drop_index("ix_event_target_id", "event")
     op.create_index("ix_event_target_id", "event", ["target_id"], sqlite_where=some, postgresql_where=some)
+
+
+def _index_words(*more: str) -> None:
+    """Full text on SQLite; the beginnings of words, which a search asks for, have an index of their own."""
+    if op.get_bind().dialect.name != "sqlite":
+        return
+    options = ", ".join(("body", 'tokenize = "unicode61 remove_diacritics 2"', *more))
+    op.execute(f"CREATE VIRTUAL TABLE new_search_index USING fts5({options})")
+    op.execute("INSERT INTO new_search_index (rowid, body) SELECT rowid, body FROM search_index")
+    op.execute("DROP TABLE search_index")
+    op.execute("ALTER TABLE new_search_index RENAME TO search_index")
 
 
 def _create_source_version() -> None:

@@ -125,12 +125,11 @@ def take_source(app: App, named: str) -> dict[str, Any]:
 def _keep(app: App, row: Row, words: tuple[str, str] | None) -> None:
     """Note the words of the learner, which settles what was flagged."""
     from studykit.store.card_decisions import append_edit, append_flags
-    from studykit.store.study import start_operation
 
     with app.reading() as reader:
         flag = card_queries.flags(reader).get(row["uid"])
     with app.writing() as connection:
-        operation = start_operation(connection, "cards edit", {"cards": [row["uid"]]}, app.now)
+        operation = app.operation("cards edit", {"cards": [row["uid"]]})
         append_edit(connection, row["uid"], words, operation, app.now)
         if flag is not None and flag["kind"] != "clear":
             append_flags(connection, [row["uid"]], "clear", None, operation, app.now)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +24,10 @@ QUOTES_DECK = "quotes"
 
 @dataclass(frozen=True, slots=True)
 class ExportReport:
-    """What an export wrote: notes by note type, and how many are new or changed since the last."""
+    """What an export wrote: notes by note type, and how many are new or changed since the last.
+
+    `given` counts the cards that became Anki's.
+    """
 
     path: str
     notes: dict[str, int]
@@ -33,6 +36,7 @@ class ExportReport:
     new: int
     changed: int
     retired: int
+    given: int
 
     def as_json(self) -> dict[str, Any]:
         """The report in the shape of `export anki --json`."""
@@ -45,6 +49,7 @@ def export_anki(
     query: str = "",
     *,
     accepted_only: bool = False,
+    with_scheduling: bool = False,
     deck: str | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> ExportReport:
@@ -57,6 +62,7 @@ def export_anki(
         path: the file to write; an older one is replaced whole.
         query: which cards.
         accepted_only: leave drafts out.
+        with_scheduling: tell Anki the schedules too; its cards are asked there from then on, and not here.
         deck: name of the deck in the place of the source's title.
         progress: called with the number of notes written so far and of all notes.
 
@@ -66,6 +72,7 @@ def export_anki(
         ExchangeError: the file cannot be written; the stamps are as they were.
     """
     from studykit.app.drafting import draft_quotes
+    from studykit.app.handover import give
     from studykit.exchange.apkg import write_package
     from studykit.store import export as store
 
@@ -80,18 +87,19 @@ def export_anki(
     with app.writing() as connection:
         stamped = _stamped(claims, store.stamps(connection), int(app.now.timestamp()), deck)
         total = len(stamped.notes)
-        write_package(path, stamped.notes, progress and (lambda done: progress(done, total)))
         store.write_stamps(connection, stamped.rows)
-    return _report(path, stamped, claims)
+        schedules, given = give(app, connection, stamped.notes) if with_scheduling else (None, 0)
+        write_package(path, stamped.notes, progress and (lambda done: progress(done, total)), schedules)
+    return _report(path, stamped, claims, given)
 
 
-def _report(path: Path, stamped: "_Stamped", claims: Sequence[ExportClaim]) -> ExportReport:
+def _report(path: Path, stamped: "_Stamped", claims: Sequence[ExportClaim], given: int) -> ExportReport:
     notes = stamped.notes
     by_type = Counter(note.note_type.value for note in notes)
     cards = sum(len(note.cards) for note in notes)
     decks = len({note.deck for note in notes})
     retired = sum(claim.retired for claim in claims)
-    return ExportReport(str(path), dict(by_type), cards, decks, stamped.new, stamped.changed, retired)
+    return ExportReport(str(path), dict(by_type), cards, decks, stamped.new, stamped.changed, retired, given)
 
 
 # ---- gather --------------------------------------------------------------------------------------------
@@ -105,11 +113,14 @@ def _gather(
     sections: dict[int, list[str]] = defaultdict(list)
     for row in queries.section_works(reader):
         sections[row["section_id"]].append(row["key"])
-    exported = {row["parent"] for row in queries.exported(reader)}
+    exported = {row["parent"]: row for row in queries.exported(reader)}
+    left = set(exported)  # without a card of their own
     parents: dict[str, list[Row]] = defaultdict(list)
     for row in queries.cards(reader):
+        uid = row["claim"] or row["quote"]
+        left.discard(uid)
         if not (accepted_only and row["draft"]):
-            parents[row["claim"] or row["quote"]].append(row)
+            parents[uid].append(row)
     texts = {row["uid"]: row for row in queries.claim_texts(reader)}
     claims: list[ExportClaim] = []
     for uid, rows in parents.items():
@@ -120,7 +131,35 @@ def _gather(
             owners = [works[key] for key in sections.get(rows[0]["section_id"], ()) if key in works]
             place = len(claims) + 1
             claims.append(_export_claim(texts[uid], live or rows, owners, place, deck, retired=not live))
+    if only is None:
+        claims += [
+            _left_quote(row, texts[uid]["text"], len(parents) + place)
+            for place, (uid, row) in enumerate(exported.items(), 1)
+            if uid in left and row["note_type"] == "quote"
+        ]
     return claims
+
+
+def notes_as_exported(reader: Reader, guids: Container[str]) -> dict[str, "DeckNote"]:
+    """Some notes as an export would write them now, by guid."""
+    claims = _gather(reader, None, accepted_only=False, deck=None)
+    return {claim.guid: deck_note(claim) for claim in claims if claim.guid in guids}
+
+
+def _left_quote(exported: Row, text: str, position: int) -> ExportClaim:
+    """A quote whose cards all went on to another: Anki is told to set aside those that it still has."""
+    blanks = [(ordinal + 1, text) for ordinal in json.loads(exported["ordinals"])]
+    return ExportClaim(
+        uid=exported["parent"],
+        guid=guid_of(exported["parent"]),
+        kind=ExportKind.QUOTE,
+        deck=exported["deck"],
+        mod=0,
+        position=position,
+        text="\n\n".join(words for _number, words in blanks),
+        deletions=tuple(blanks),
+        retired=True,
+    )
 
 
 def _export_claim(

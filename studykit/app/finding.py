@@ -1,6 +1,6 @@
 """What a query finds: works, and cards by what their works and they themselves are."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,8 +11,7 @@ from studykit.review.day import study_day
 from studykit.store import queries
 from studykit.store.reads import Reader, Row
 
-LEECH_LAPSES = 8
-
+_COUNTS = ("due", "flagged", "leeches")
 _NO_WORK: Mapping[str, Any] = {
     "title": "", "key": "", "authors": (), "tags": (), "aliases": (), "kind": "", "year": None,
     "state": "none", "position": float("inf"), "listings": (),
@@ -29,7 +28,7 @@ def find_works(app: App, query: str) -> list[dict[str, Any]]:
     asked = parse_query(query)
     with app.reading() as reader:
         records = _records(app, reader, asked)
-    extra = {"link_kinds", "due", "leeches"}
+    extra = {"link_kinds", *_COUNTS}
     return [{name: record[name] for name in record if name not in extra} for record in asked.select(records)]
 
 
@@ -65,16 +64,21 @@ def _records(app: App, reader: Reader, asked: Query) -> list[dict[str, Any]]:
     kinds: dict[int, set[str]] = defaultdict(set)
     for row in queries.link_kinds(reader) if "has" in asked.fields else ():
         kinds[row["work_id"]].add(row["kind"])
-    due: Counter[int] = Counter()
-    leeches: Counter[int] = Counter()
-    for row in queries.due_by_work(reader, _today(app, reader), LEECH_LAPSES) if "is" in asked.fields else ():
-        due[row["work_id"]], leeches[row["work_id"]] = row["due"], row["leeches"]
-    numbers = {row["uid"]: row["id"] for row in queries.works(reader)} if kinds or due or leeches else {}
+    counts = _counts(reader, _today(app, reader)) if "is" in asked.fields else {}
+    numbers = {row["uid"]: row["id"] for row in queries.works(reader)} if kinds or counts else {}
     for record in records:
         number = numbers.get(record["uid"], 0)
         record["retention"] = recall.get(record["uid"])
-        record |= {"link_kinds": kinds[number], "due": due[number], "leeches": leeches[number]}
+        record |= {"link_kinds": kinds[number], **dict.fromkeys(_COUNTS, 0), **counts.get(number, {})}
     return records
+
+
+def _counts(reader: Reader, today: int) -> dict[int, dict[str, int]]:
+    """How many cards of a work are due, to be rewritten, and leeches, by row id of the work."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in (*queries.due_by_work(reader, today), *queries.flags_by_work(reader)):
+        found[row["work_id"]] |= {name: row[name] for name in _COUNTS if name in row}
+    return found
 
 
 def _retentions(app: App, reader: Reader) -> dict[str, float]:
@@ -90,7 +94,7 @@ def _card_records(card: Row, works: list[dict[str, Any]], today: int) -> Iterato
     own = {
         "card": card["uid"], "texts": (card["front"], card["back"]),
         "cards": {card_state(card): 1}, "due": int(live and _is_due(card, today)),
-        "leeches": int(live and (card["lapses"] or 0) >= LEECH_LAPSES),
+        "flagged": int(live and card["flag"] is not None), "leeches": int(live and card["flag"] == "leech"),
     }  # fmt: skip
     place = {"listings": [{"topic": card["topic"]}]} if card["topic"] else {}  # else those of its work
     for work in works or (_NO_WORK,):

@@ -15,8 +15,6 @@ from studykit.store.memory_rows import memory_of
 from studykit.store.reads import Reader
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from studykit.review.fitting import Evaluation, Fit
 
 _VERSION = "FSRS-6"
@@ -108,6 +106,7 @@ def adopt(app: App, refit: Refit) -> None:
     """
     from studykit.app.upkeep import refold_memories
     from studykit.store.study import start_operation
+    from studykit.store.weights import adopt_weights
 
     moves = refit.shift.changes if refit.shift else ()
     if refit.fit.weights is None and not moves:
@@ -115,23 +114,11 @@ def adopt(app: App, refit: Refit) -> None:
     with app.writing() as connection:
         summary: dict[str, Any] = {"cards": len(moves)}
         if refit.fit.weights is not None:
-            summary["weights"] = _store(connection, app, refit)
+            evaluation = refit.value["evaluation"] | {"answers": refit.answers}
+            summary["weights"] = adopt_weights(connection, _VERSION, refit.fit.weights, evaluation, app.now)
             refold_memories(connection, refit.settings)
         operation = start_operation(connection, "fit", summary, app.now)
         set_dues(connection, app, moves, refit.settings, operation)
-
-
-def _store(connection: "Connection", app: App, refit: Refit) -> str:
-    """A row of weights; its uid."""
-    from studykit.store.study import add_weights
-
-    return add_weights(
-        connection,
-        _VERSION,
-        refit.fit.weights or (),
-        refit.value["evaluation"] | {"answers": refit.answers},
-        app.now,
-    )
 
 
 def fit_after(app: App, answered: int) -> dict[str, Any] | None:

@@ -71,11 +71,6 @@ class _Decision:
         """What happens to the records of each source."""
         return self.decided.actions[: len(self.sources)]
 
-    def changed(self, forgotten: Sequence[str]) -> list[str]:
-        """The uris of all sources whose records or text change."""
-        left = [uri for uri, actions in self.departed.items() if actions or uri in forgotten]
-        return [*(source.file.uri for source in self.sources), *left]
-
 
 def run_import(
     app: App,
@@ -108,7 +103,7 @@ def run_import(
         if sweeps and not (dry_run or force):
             raise SweepError(sweeps)
         operation = app.operation("seed" if files else "sources forget", {})
-        before = source_texts(connection, decision.changed(forgotten))
+        before = source_texts(connection, _changed(library, decision, forgotten))
         imports, applied = _apply(connection, library, decision, forgotten, app.now)
         keep_versions(connection, operation, before)
         checked = append_checks(app, connection, applied.doubtful)
@@ -152,6 +147,16 @@ def _gather(
     departed = list(dict.fromkeys([*forgotten, *gone]))
     library = gather(connection, [*uris, *departed])
     return library, _decide(library, files, departed, progress)
+
+
+def _changed(library: Library, decision: _Decision, forgotten: Sequence[str]) -> list[str]:
+    """The uris of all sources that state something else afterwards, those that lose a part too."""
+    left = [
+        uri
+        for uri, actions in decision.departed.items()
+        if uri in forgotten or len(actions) < len(library.sources[uri].records)
+    ]
+    return [*(source.file.uri for source in decision.sources), *left]
 
 
 def _apply(

@@ -149,14 +149,17 @@ def sources_again(app: App) -> tuple[list[SourceFile], list[str], list[StudykitE
     Raises:
         UsageError: a file cannot be read.
     """
+    from studykit.app.own_cards import own_source
+
     with app.reading() as reader:
         known = _departures(reader)
     kept = [uri for uri, why in known.items() if why is not Departure.FORGOTTEN]
     names = [str(path) for uri in kept if (path := path_of(uri)) and not is_gone(uri)]
     bundled = [file for file in gather([]) if file.uri in kept]
     gone = [uri for uri, why in known.items() if why is None and is_gone(uri)]
+    own = own_source(app)
     fetched, faults = _fetch(app, [uri for uri in kept if uri.startswith(("http://", "https://"))])
-    return [*bundled, *(gather(names) if names else ()), *fetched], gone, faults
+    return [*bundled, *(gather(names) if names else ()), *own, *fetched], gone, faults
 
 
 def _fetch(app: App, addresses: Sequence[str]) -> tuple[list[SourceFile], list[StudykitError]]:
@@ -171,15 +174,20 @@ def _fetch(app: App, addresses: Sequence[str]) -> tuple[list[SourceFile], list[S
     return found, faults
 
 
-def named_sources(app: App, names: Sequence[str]) -> list[str]:
+def named_sources(app: App, names: Sequence[str], *, departed: bool = False) -> list[str]:
     """The uris of the sources that names mean: a uri, a path, a folder, or the last part of either.
+
+    Args:
+        app: the library.
+        names: as the learner says them.
+        departed: look among those of before, too.
 
     Raises:
         NotFoundError: nothing fits a name.
         AmbiguousError: several sources end in it.
     """
     with app.reading() as reader:
-        live = [uri for uri, why in _departures(reader).items() if why is None]
+        live = [uri for uri, why in _departures(reader).items() if departed or why is None]
     return list(dict.fromkeys(uri for name in names for uri in _named(name, live)))
 
 

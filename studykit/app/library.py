@@ -172,9 +172,9 @@ def links_of(reader: Reader, work_id: int) -> list[dict[str, Any]]:
     return top
 
 
-def _works_of_sections(reader: Reader) -> dict[int, list[str]]:
+def _works_of_sections(reader: Reader, asked: Iterable[int] | None = None) -> dict[int, list[str]]:
     works: dict[int, list[str]] = defaultdict(list)
-    for row in queries.section_works(reader):
+    for row in queries.section_works(reader, asked):
         works[row["section_id"]].append(row["key"])
     return works
 
@@ -217,12 +217,12 @@ def search(app: App, words: str, limit: int = 20) -> list[dict[str, Any]]:
     with app.reading() as reader:
         storable = words.encode("utf-8", "replace").decode()  # an argument may be no UTF-8
         found = queries.found_texts(reader, storable, limit)
-        sections = _works_of_sections(reader)
         places: dict[tuple[str, int], Row] = {}
         for kind in ("quote", "claim"):
             for row in queries.places(reader, kind, [hit["id"] for hit in found if hit["kind"] == kind]):
                 places[kind, row["id"]] = row
-        keys = {row["id"]: row["key"] for row in queries.works(reader)}
+        sections = _works_of_sections(reader, {place["section_id"] for place in places.values()})
+        keys = queries.keys_of(reader, [hit["id"] for hit in found if hit["kind"] == "work"])
     return [_hit(hit, places.get((hit["kind"], hit["id"])), sections, keys) for hit in found]
 
 

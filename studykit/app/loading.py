@@ -152,8 +152,8 @@ def set_dues(
     operation: int,
 ) -> int:
     """The same inside a transaction."""
-    from studykit.app.card_events import append
     from studykit.app.answering import mark_event
+    from studykit.app.card_events import append
     from studykit.store.study import memories
 
     known = memories(connection, [change.card for change in changes])

@@ -5,7 +5,7 @@ by its citation key (`studykit:KEY`) and says nothing else of it. Each card has 
 may change as much as the learner likes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -121,6 +121,26 @@ def add_own(app: App, place: Place, block: str) -> list[dict[str, Any]]:
     return list_named(app, uids)
 
 
+def add_named(app: App, place: Place, blocks: Mapping[str, str]) -> None:
+    """Add cards that have a `{#id}` already, at once, and unlock what they ask.
+
+    Args:
+        app: the library.
+        place: what they belong to.
+        blocks: `Q:` and `A:`, or `C:`, by id; no card has one of them.
+    """
+    from studykit.store.own import source_text
+
+    if not blocks:
+        return
+    with app.writing() as connection:
+        operation = app.operation("cards add", {})
+        text = source_text(connection, OWN) or f"# {_TITLE}\n"
+        _import(app, _with(text, place, "\n\n".join(blocks.values())))
+        for name in blocks:
+            _unlocked(connection, app, operation, name)
+
+
 def note_block(text: str) -> str:
     """The lines of a note.
 
@@ -221,8 +241,21 @@ def _section(text: str, place: Place) -> Section | None:
 def _import(app: App, text: str) -> None:
     from studykit.app.importing import import_sources
 
-    data = text.encode("utf-8", "replace")
-    import_sources(app, [SourceFile(OWN, _TITLE, "own", data)], force=True)
+    import_sources(app, [_file(text)], force=True)
+
+
+def own_source(app: App) -> list[SourceFile]:
+    """The source as it is, for a newer grammar to read again; none before the first card."""
+    from studykit.store import card_queries, source_queries
+
+    with app.reading() as reader:
+        if OWN not in source_queries.sources(reader):
+            return []
+        return [_file(card_queries.source_text(reader, OWN))]
+
+
+def _file(text: str) -> SourceFile:
+    return SourceFile(OWN, _TITLE, "own", text.encode("utf-8", "replace"))
 
 
 def _unlocked(connection: "Connection", app: App, operation: int, name: str) -> Sequence[str]:

@@ -107,12 +107,23 @@ def _record_one(
 
 def fold_reading(connection: "Connection", work_id: int) -> "Progress | None":
     """Make the reading state of a work the fold of all that the learner said about it."""
+    from studykit.store import study
+
+    state = _folded(connection, work_id)
+    study.write_reading(connection, work_id, _reading_row(state))
+    return state
+
+
+def folded_row(connection: "Connection", work_id: int) -> dict[str, Any] | None:
+    """The columns of the reading state that a work should have."""
+    return _reading_row(_folded(connection, work_id))
+
+
+def _folded(connection: "Connection", work_id: int) -> "Progress | None":
     from studykit.reading.progress import fold
     from studykit.store import study
 
-    state = fold(_session(entry) for entry in study.reading_log(connection, work_id))
-    study.write_reading(connection, work_id, _reading_row(state))
-    return state
+    return fold(_session(entry) for entry in study.reading_log(connection, work_id))
 
 
 def _progress(said: Said, pages: int | None) -> float | None:

@@ -1,6 +1,7 @@
 """Retention of works: what is still recalled of each, by when that falls too low, what to read again."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from studykit.review.retention import Rereading
 
 _MONTH = 30  # study days
-_FADED = 2 / 9  # with fewer cards past their stability, which recall under 0.9, the mean cannot be under 0.7
+_FADED = 2 / 9
 
 
 def retentions(reader: Reader, today: StudyDay, settings: ReviewSettings) -> dict[str, float]:
@@ -114,17 +115,22 @@ def _proposals(reader: Reader, today: StudyDay, settings: ReviewSettings) -> "di
 
 
 def _faded(reader: Reader, today: StudyDay, works: set[int]) -> dict[int, list[Memory]]:
-    """The cards of those of some works of which so many wait past their stability that recall may be low."""
+    """The cards of those of some works that may have faded."""
     cards: defaultdict[int, list[Memory]] = defaultdict(list)
     for row in queries.memories_by_work(reader) if works else ():
         if row["work_id"] in works:
             cards[row["work_id"]].append(met(row))
-    return {
-        work: memories
-        for work, memories in cards.items()
-        if sum(elapsed_days(card.last_day, today) > (card.stability or 0) for card in memories)
-        >= _FADED * len(memories)
-    }
+    return {work: memories for work, memories in cards.items() if may_have_faded(memories, today)}
+
+
+def may_have_faded(memories: Sequence[Memory], today: StudyDay) -> bool:
+    """Whether retention may be under 0.7, told without FSRS: many cards wait past their stability.
+
+    A card that does not is recalled with 0.9 or more, so fewer than two ninths that do cannot pull the mean
+    under 0.7.
+    """
+    past = sum(elapsed_days(card.last_day, today) > (card.stability or 0.0) for card in memories)
+    return past >= _FADED * len(memories)
 
 
 def _proposal(reader: Reader, proposal: "Rereading") -> dict[str, Any]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from studykit.app.context import App
-from studykit.app.finding import LEECH_LAPSES
 from studykit.app.one_card import find_cards, list_named
 from studykit.store import card_queries, queries
 
-WRONG, LEECH, CLEAR = "wrong", "leech", "clear"
+WRONG, CLEAR = "wrong", "clear"
 
 
 def flag_cards(app: App, named: Sequence[str], note: str | None = None) -> list[dict[str, Any]]:
@@ -49,16 +48,8 @@ def rewrite_list(app: App) -> list[dict[str, Any]]:
     """The cards to rewrite in reading order, in the shape of `cards --json`, with `reason` and `note`."""
     with app.reading() as reader:
         flags = card_queries.flags(reader)
-        reasons: dict[str, tuple[str, str | None]] = {}
-        for row in queries.cards(reader):
-            flag = flags.get(row["uid"])
-            if row["retired_at"] is not None:
-                continue
-            if flag is not None and flag["kind"] != CLEAR:
-                reasons[row["uid"]] = flag["kind"], flag["note"]
-            elif flag is None and (row["lapses"] or 0) >= LEECH_LAPSES:
-                reasons[row["uid"]] = LEECH, None
+        live = [row["uid"] for row in queries.cards(reader) if row["flag"] and row["retired_at"] is None]
     return [
-        card | {"reason": reasons[card["uid"]][0], "note": reasons[card["uid"]][1]}
-        for card in list_named(app, list(reasons))
+        card | {"reason": flags[card["uid"]]["kind"], "note": flags[card["uid"]]["note"]}
+        for card in list_named(app, live)
     ]

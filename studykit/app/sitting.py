@@ -1,8 +1,9 @@
 """A sitting at the terminal: the session, what its cards say, and where its answers go."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studykit.app.answering import Answers
@@ -10,7 +11,7 @@ from studykit.app.context import App
 from studykit.app.queueing import crammed_queue, todays_queue
 from studykit.app.reviewing import selected, values_by_uid
 from studykit.app.settings import review_settings
-from studykit.errors import NotFoundError
+from studykit.errors import ConflictError, NotFoundError
 from studykit.review import session as course
 from studykit.review.day import day_to_date, study_day
 from studykit.review.model import Event, EventKind, Memory, Rating, ReviewSettings
@@ -18,6 +19,7 @@ from studykit.store import queue_queries
 from studykit.store.reads import Row
 
 if TYPE_CHECKING:
+    from studykit.app.drafting import Verdict
     from studykit.review.outcomes import Outcomes
     from studykit.review.queue import QueueCard
     from studykit.review.session import Session, Tally
@@ -51,11 +53,12 @@ class Practice:
     app: App
     settings: ReviewSettings
 
-    def give(self, card: str, rating: Rating, before: Memory) -> tuple[Event, Memory]:
+    def give(self, card: str, rating: Rating, before: Memory, duration_ms: int) -> tuple[Event, Memory]:
         """An answer that nobody stores; a card that was not known comes back in the session."""
         from studykit.review.cram import practised
 
-        return practised(card, before, self.app.now_ms, self.settings, rating)
+        event, memory = practised(card, before, self.app.now_ms, self.settings, rating)
+        return replace(event, duration_ms=duration_ms), memory
 
 
 @dataclass(slots=True)
@@ -68,6 +71,7 @@ class Sitting:
         seconds: what an answer takes this learner.
         cards: what is shown.
         handed_over: live cards that Anki asks, and so are left out.
+        ways_back: what takes each step of the session back.
     """
 
     answers: Answers | Practice
@@ -75,6 +79,7 @@ class Sitting:
     seconds: float
     cards: ShownCards
     handed_over: int = 0
+    ways_back: list[Callable[[], object]] = field(default_factory=list)
 
     @property
     def now_ms(self) -> int:
@@ -99,8 +104,10 @@ class Sitting:
         """Answer the card that is asked; its memory afterwards."""
         if isinstance(self.answers, Answers):
             event, memory = self.answers.give(asked.card, rating, duration_ms=duration_ms)
+            self.ways_back.append(partial(self.answers.take_back, event))
         else:
-            event, memory = self.answers.give(asked.card, rating, asked.known)
+            event, memory = self.answers.give(asked.card, rating, asked.known, duration_ms)
+            self.ways_back.append(_nothing)
         self.session = course.answered(self.session, event, memory)
         return memory
 
@@ -109,21 +116,48 @@ class Sitting:
         if not isinstance(self.answers, Answers):
             return False
         event, memory = self.answers.mark(card, kind)
+        self.ways_back.append(partial(self.answers.take_back, event))
         self.session = course.answered(self.session, event, memory)
         return True
 
-    def set_aside(self, card: str) -> None:
-        """Ask a card no more, without an event: a draft that was decided, or a card that is gone."""
+    def decide(self, card: str, verdict: "Verdict") -> None:
+        """Accept or reject a draft, which leaves the session."""
+        from studykit.app import drafting
+
+        decide = drafting.accept if verdict is drafting.Verdict.ACCEPT else drafting.reject
+        decide(self.answers.app, [card])
+        self.set_aside(card, partial(_take_back_decision, self.answers.app))
+
+    def set_aside(self, card: str, way_back: Callable[[], object] | None = None) -> None:
+        """Ask a card no more, without an event: a draft that waits, or a card that is gone."""
+        self.ways_back.append(way_back or _nothing)
         self.session = course.set_aside(self.session, card)
 
     def take_back(self) -> bool:
-        """Go one step back; False at the beginning."""
-        if self.session.previous is None:
+        """Go one step back; False at the beginning.
+
+        Raises:
+            ConflictError: it was a decision about a draft, and something else was done since.
+        """
+        if not self.ways_back:
             return False
-        if self.session.last_event is not None and isinstance(self.answers, Answers):
-            self.answers.take_back(self.session.last_event)
+        self.ways_back[-1]()
+        self.ways_back.pop()
         self.session = course.undo(self.session)
         return True
+
+
+def _nothing() -> None:
+    """The way back from a step that was not stored."""
+
+
+def _take_back_decision(app: App) -> None:
+    from studykit.app.undoing import next_undo, undo
+
+    newest = next_undo(app, 1)
+    if newest[0].command not in {"cards accept", "cards reject"}:
+        raise ConflictError("other things were done since this draft was decided", hint="studykit undo")
+    undo(app, newest)
 
 
 def open_sitting(

@@ -52,6 +52,18 @@ def statistics(app: App) -> dict[str, Any]:
         }
 
 
+def write_page(out: str, value: dict[str, Any]) -> None:
+    """Write statistics as a page of HTML to a file, or with `-` to standard output.
+
+    Raises:
+        ExchangeError: the file cannot be written.
+    """
+    from studykit.exchange.files import write_text
+    from studykit.exchange.stats_page import stats_page
+
+    write_text(out, [stats_page(value)])
+
+
 def _answers(reader: Reader) -> list[Answers]:
     return [
         Answers(row["day"], row["hour"], Stage(row["stage"]), Rating(row["rating"]), row["n"], int(row["ms"]))

@@ -1,38 +1,18 @@
-"""Today: what to read and what to review, computed from the log at each look."""
+"""Today: the plan's list with what is done ticked off, and the reviews that wait."""
 
-import json
-from collections import defaultdict
 from typing import Any
 
 from studykit.app.context import App
+from studykit.app.planning import Planned, iso, planned
 from studykit.app.queueing import todays_queue
-from studykit.app.settings import READING_MINUTES, review_settings
-from studykit.reading import order
-from studykit.reading.estimates import estimate
-from studykit.reading.model import Pass, Readable, ReadingState
-from studykit.review.day import day_to_date, study_day
-from studykit.store import queries
-from studykit.store.reads import Reader
-
-
-def readables(reader: Reader) -> list[Readable]:
-    """The works of the library as the reading order sees them."""
-    needs: dict[int, list[str]] = defaultdict(list)
-    for row in queries.needs(reader):
-        if row["key"] is not None:
-            needs[row["work_id"]].append(row["key"])
-    return [
-        Readable(
-            row["key"], row["title"], row["position"], tuple(needs[row["id"]]), _minutes(row),
-            ReadingState(row["state"]) if row["state"] != "none" else None, row["progress"],
-        )
-        for row in queries.works(reader)
-    ]  # fmt: skip
-
-
-def _minutes(row: Any) -> int:
-    stated = json.loads(row["estimate"]) if row["estimate"] else None
-    return estimate(row["kind"], row["pages"], stated, Pass.READ)
+from studykit.app.settings import review_settings
+from studykit.reading.agenda import PlannedWork
+from studykit.reading.forward import PlannedDay
+from studykit.reading.model import Pass
+from studykit.reading.pace import pace
+from studykit.reading.plan import ticked_off
+from studykit.reading.why import why_here
+from studykit.review.day import StudyDay
 
 
 def today(app: App) -> dict[str, Any]:
@@ -42,33 +22,106 @@ def today(app: App) -> dict[str, Any]:
         NotFoundError: there is no library.
     """
     with app.reading() as reader:
-        settings = review_settings(reader, app.now_ms)
-        day = study_day(app.now_ms, settings.zone, settings.rollover_hour)
-        works = readables(reader)
-        portions = order.today(works, READING_MINUTES)
-        queue, seconds, answers = todays_queue(reader, app.now_ms, settings)
-    unread = [work for work in works if work.state not in {ReadingState.READ, ReadingState.DROPPED}]
+        now = planned(app, reader)
+        queue, seconds, answers = todays_queue(reader, app.now_ms, review_settings(reader, app.now_ms))
+    day = next(iter(now.plan.days), None)
     return {
-        "date": day_to_date(day).isoformat(),
-        "reading": [_portion(portion) for portion in portions],
+        "date": iso(now.plan.today),
+        "plan": "yours" if now.is_stored else "default",
+        "budget": now.situation.budget.minutes(now.plan.today),
+        "reading": [] if day is None else _left(now, day),
+        "done": _done(now),
+        "next": _next_day(now),
         "review": {
             "due": len(queue.review), "new": len(queue.new),
             "learning": len(queue.learning) + len(queue.later),
             "minutes": round(queue.minutes(seconds)), "answered": sum(row["n"] for row in answers),
+            "waiting_minutes": 0 if day is None else round(day.waiting_minutes),
         },
-        "pace": {
-            "minutes_a_day": READING_MINUTES, "works_left": len(unread),
-            "works_read": len(works) - len(unread),
-            "minutes_left": sum(work.minutes_left for work in unread),
+        "pace": _pace(now),
+        "finish": {
+            "p50": _date(now.plan.finish.p50), "p80": _date(now.plan.finish.p80),
+            "deadline": _date(now.wish.deadline), "feasible": now.plan.feasible,
         },
-        "finish": {"p50": None, "p80": None},  # known once there is a plan
+        "days_behind": now.days_behind,
+        "offers_new": now.offers_new,
     }  # fmt: skip
 
 
-def _portion(portion: order.Portion) -> dict[str, Any]:
-    work = portion.work
+def _left(now: Planned, day: PlannedDay) -> list[dict[str, Any]]:
+    """What is still to read of the day's list."""
+    log, today = now.gathered.log, now.plan.today
+    works = {work.key: work for work in now.plan.works}
+    left = ticked_off(day, log.minutes.get(today, {}), log.closed.get(today, ()))
+    return [
+        {
+            "key": chunk.key, "title": now.gathered.titles[chunk.key], "minutes": chunk.minutes,
+            "part": _part(works[chunk.key], day),
+            "finishes": chunk.finishes, "why": _why(now, works[chunk.key]),
+        }
+        for chunk in left
+    ]  # fmt: skip
+
+
+def _part(work: PlannedWork, day: PlannedDay) -> str | None:
+    """How much of a work the day reads, when it is not all of it; and how closely."""
+    minutes = sum(chunk.minutes for chunk in day.reading if chunk.key == work.key)
+    closely = "" if work.reading_pass is Pass.READ else f"to {work.reading_pass}"
+    share = "" if minutes == work.left else f"{minutes} of {work.left} min"
+    return ", ".join(filter(None, (closely, share))) or None
+
+
+def _why(now: Planned, work: PlannedWork) -> list[str]:
+    """Reasons in words; the deadline of the whole plan only where there is no other."""
+    reasons = why_here(work)
+    own = [reason for reason in reasons if reason.day is None or reason.day != now.wish.deadline]
+    return [
+        f"{reason.words}: {iso(reason.day)}" if reason.day is not None else reason.words
+        for reason in own or reasons
+    ]
+
+
+def _done(now: Planned) -> list[dict[str, Any]]:
+    """What was read today, on the list or not."""
+    log, today = now.gathered.log, now.plan.today
+    closed = log.closed.get(today, frozenset())
+    return [
+        {"key": key, "title": now.gathered.titles[key], "minutes": minutes, "finished": key in closed}
+        for key, minutes in log.minutes.get(today, {}).items()
+    ]
+
+
+def _next_day(now: Planned) -> dict[str, Any] | None:
+    """The first day after today that reads, with the first of its works."""
+    for day in now.plan.days[1:]:
+        if day.reading:
+            key = day.reading[0].key
+            return {
+                "date": iso(day.day), "minutes": day.read_minutes,
+                "key": key, "title": now.gathered.titles[key],
+            }  # fmt: skip
+    return None
+
+
+def _pace(now: Planned) -> dict[str, Any]:
+    log, today = now.gathered.log, now.plan.today
+    closed = log.closed.get(today, frozenset())
+    left = [work for work in now.plan.works if work.key not in closed]
+    made = now.wish.baseline
+    first = made.day if made else min(log.minutes, default=today)
+    speed = pace(now.plan, now.wish.deadline, first, log.totals(), {})
+    wanted = len(now.situation.goal.works)
     return {
-        "key": work.key, "title": work.title, "minutes": portion.minutes,
-        "part": None if portion.finishes and not work.progress else f"{work.progress:.0%} read",
-        "finishes": portion.finishes, "why": list(portion.why),
+        "minutes_a_day": max(now.wish.week),
+        "needed": _rounded(speed.needed), "actual": _rounded(speed.actual),
+        "works_left": len(left), "works_read": max(0, wanted - len(left)),
+        "minutes_left": sum(work.left for work in left),
     }  # fmt: skip
+
+
+def _rounded(minutes: float | None) -> float | None:
+    return None if minutes is None else round(minutes, 1)
+
+
+def _date(day: StudyDay | None) -> str | None:
+    return None if day is None else iso(day)

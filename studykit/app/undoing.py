@@ -191,11 +191,11 @@ def _retract(
 
 
 def _counting(history: Sequence[Event], named: set[str]) -> list[Event]:
-    """Those of the named events that do something: they stand, or are retractions that nobody took back."""
+    """Those of the named events that do something beyond each other: they stand, or take back another."""
     from studykit.review.replay import heard, standing
 
-    stand = {event.uid for event in (*standing(history), *heard(history))}
-    return [event for event in history if event.uid in named & stand]
+    effects = [*standing(history), *(event for event in heard(history) if event.target not in named)]
+    return [event for event in effects if event.uid in named]
 
 
 def _swap_sources(app: App, connection: "Connection", operation: int) -> None:
@@ -215,6 +215,4 @@ def _swap_sources(app: App, connection: "Connection", operation: int) -> None:
         if source.text is not None
     ]
     put_back(app, connection, files, [source.uri for source in sources if source.text is None])
-    versions.swap_versions(
-        connection, operation, {source.source_id: now[source.uri] for source in sources}
-    )
+    versions.swap_versions(connection, operation, {source.source_id: now[source.uri] for source in sources})

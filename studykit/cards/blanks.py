@@ -98,7 +98,7 @@ _SLOTS = tuple(
 )
 _GOVERNS = re.compile(rf"([\w-]+) (?:{_DETERMINER} )?\Z")
 _PREPOSITIONS = word_set("in on with from into between among towards under over for as at within across")
-_EXAMPLE = re.compile(r"\b(?:such as|like|including|e\.g\.,?|for example,?) (?:the |an? )?\Z")
+_EXAMPLE = re.compile(r"\b(?:such as|like|includ(?:e|es|ing)|e\.g\.,?|for example,?) (?:the |an? )?\Z")
 _OPENS = re.compile(
     r"(?:When|While|If|For|In|By|At|On|With|Given|After|Before|During|Although|Once|As|To|Under)\b"
 )
@@ -110,8 +110,14 @@ _SUBJECT_VERBS = """
     works? because, (?:is|are) equivalent to
 """
 _PREDICATE = re.compile(rf" {alternatives(f'{_FORCE_VERBS}, {_CHANGE_VERBS}, {_SUBJECT_VERBS}')} ")
+# What a system does well is said of many; only what it does differently tells its name.
+_CAPABLE = re.compile(
+    r" (?:also )?(?:can|could|provides?|offers?|shows?|lets?|allows?|enables?|achieves?|supports?|learns?"
+    r"|performs?|generalizes?|scales?|is an? new|is an? (?:[\w-]+ ){,3}(?:algorithm|framework|language|library|model|system)"
+    r" (?:for|built|based)) "
+)
 _FINITE = re.compile(
-    r" (?:also |often |never |only |still )?(?![\w-]+ed (?:on|by|in|with|from|as|at|for|to|under)\b)([\w-]+)"
+    r" (?:also |often |never |only |still )?(?![\w-]+ly\b)(?![\w-]+ed (?:on|by|in|with|from|as|at|for|to|under)\b)([\w-]+)"
 )
 _NAME = re.compile(r"\b[A-Z][\w-]*[A-Z]")
 
@@ -129,7 +135,9 @@ def _slot(sentence: str, phrase: Phrase, *, known: bool) -> float:
         return 0.0
     if _DEFINES.match(after):
         return 3.0
-    if known or _NAME.search(phrase.text) or _PREDICATE.match(after):
+    if known or _NAME.search(phrase.text):
+        return 0.0 if _CAPABLE.match(after) else 2.5
+    if _PREDICATE.match(after):
         return 2.5
     return 0.0 if before.lower() == "the " else 2.0
 
@@ -163,7 +171,7 @@ _CLAUSE = re.compile(
     r"\b(?:because|since|unlike|while|whereas|although|when|if|that|which) (?:the |an? )?\Z", re.IGNORECASE
 )
 _LISTED = re.compile(
-    r",? (?:and|or|as well as|/) (?P<next>[\w-]+)|(?:, [\w-]+(?: [\w-]+){0,3})+,? (?:and|or) "
+    r",? (?:and|as well as) (?P<next>[\w-]+)|,? or |/|(?:, [\w-]+(?: [\w-]+){0,3})+,? (?:and|or) "
 )
 _NAME_BEGINS = re.compile(r"[A-Z][\w-]* (?:by|of|and|for|with|from|in) (?:the )?\Z")
 _NAME_GOES_ON = re.compile(r" (?:by|of|and|for|with|from|in) (?:the )?[A-Z]")

@@ -16,8 +16,8 @@ PER_QUOTE = 3
 PER_WORK = 6
 """Cards drawn from the quotations of one work at most."""
 
-_MIN_WEIGHTS = (2.5, 4.0)  # of the first card of a sentence and of a second one
-_MIN_CONTEXT = 5  # words of some weight that stay when the phrase is gone
+_MIN_WEIGHT = 2.5
+_MIN_CONTEXT = 4  # words of some weight that stay when the phrase is gone
 _MIN_RARITY = 2  # of them together
 _MIN_RARITY_ALONE = 5  # when the name of the work would give the answer away
 _UNNAMED = 0.5  # what a card is worth less without it
@@ -88,7 +88,7 @@ def _has_room(chosen: Sequence[Proposal], card: Proposal) -> bool:
 
 def _tell_each_other(one: Proposal, other: Proposal) -> bool:
     """Whether one sentence shows the answer of another: a deck shows the cards of a quotation together."""
-    return one.sentence != other.sentence and (one.blank in other.sentence or other.blank in one.sentence)
+    return one.blank in other.sentence or other.blank in one.sentence
 
 
 def _of_quote(number: int, text: str, work: _Work) -> Iterator[_Scored]:
@@ -96,12 +96,13 @@ def _of_quote(number: int, text: str, work: _Work) -> Iterator[_Scored]:
         if stood := standing(written):
             sentence, of_work = stood
             about = _topical(sentence, work) - 0.1 * min(place, 5)
-            for score, blank, front in _asked(sentence, work, of_work=of_work):
+            if asked := _asked(sentence, work, of_work=of_work):
+                score, blank, front = asked
                 yield _Scored(score + about, Proposal(number, sentence, blank, front))
 
 
-def _asked(sentence: str, work: _Work, *, of_work: bool) -> list[tuple[float, str, str]]:
-    """The one or two best questions of a sentence: weight, blank and front."""
+def _asked(sentence: str, work: _Work, *, of_work: bool) -> tuple[float, str, str] | None:
+    """The best question of a sentence: weight, blank and front; a second one would show its answer."""
     found = []
     for blank in blanks(sentence, (work.title, *work.tags)):
         gapped = sentence.replace(blank.text, HIDDEN)
@@ -109,8 +110,8 @@ def _asked(sentence: str, work: _Work, *, of_work: bool) -> list[tuple[float, st
         if front is not None:
             found.append((blank.weight - _UNNAMED * (front == gapped), blank.text, front))
     # Of equal blanks the later leaves more of a cue before it.
-    found.sort(key=lambda asked: (asked[0], sentence.index(asked[1])), reverse=True)
-    return [asked for asked, least in zip(found, _MIN_WEIGHTS, strict=False) if asked[0] >= least]
+    best = max(found, key=lambda asked: (asked[0], sentence.index(asked[1])), default=None)
+    return best if best and best[0] >= _MIN_WEIGHT else None
 
 
 def _front(gapped: str, blank: str, work: _Work, *, of_work: bool) -> str | None:

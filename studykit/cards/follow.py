@@ -5,6 +5,8 @@ import re
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from studykit.cards.make import HIDDEN
+from studykit.cards.phrases import gives_away
 from studykit.cards.sentences import sentences
 from studykit.library.text import normal
 
@@ -34,6 +36,23 @@ def follow(sentence: str, blank: str, text: str) -> tuple[str, str] | None:
     ]
     score, best, found = max(alike, default=(0.0, "", ""))
     return (best, found) if score >= SAME else None
+
+
+def reworded_front(front: str, old: tuple[str, str], new: tuple[str, str]) -> str:
+    """The question of a card on another sentence: what names its work before it stays, unless it tells.
+
+    Args:
+        front: the question before.
+        old: the sentence that it asked for, and what it blanked.
+        new: the same now.
+    """
+    cue = front.removesuffix(_gapped(*old))
+    kept = cue if cue != front and not gives_away(cue, new[1]) else ""
+    return kept + _gapped(*new)
+
+
+def _gapped(sentence: str, blank: str) -> str:
+    return sentence.replace(blank, HIDDEN, 1)
 
 
 def _blank_in(sentence: str, old: str, blank: str) -> str | None:

@@ -1,10 +1,9 @@
-"""Claims → the cards that ask for them, and which card of last time is which."""
+"""Claims → the cards that ask for them."""
 
 import re
-from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from studykit.cards.lint_words import count_words, stems
@@ -59,8 +58,6 @@ class KnownCard:
 _NUMBERS = ("none", "one", "two", "three", "four", "five")
 
 HIDDEN = "[…]"
-ALIKE = 70
-"""Per cent of alikeness from which on a blank is the edited form of another."""
 
 # A deletion is a bracket that is not escaped, opens no link, and stands outside code and maths.
 _PIECE = re.compile(
@@ -77,6 +74,7 @@ _KIND = re.compile(
     r"|ways)\b",
     re.IGNORECASE,
 )
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _ESCAPED = re.compile(r"\\([\[\]])")
 
 
@@ -104,6 +102,24 @@ def make_cards(claim: ClaimContent, known: Sequence[KnownCard] = ()) -> list[Car
 def deletions(text: str) -> list[str]:
     """The bracketed spans of a `C:` line, in order."""
     return [match["blank"] for match in _PIECE.finditer(text) if match["blank"] is not None]
+
+
+def blank_pieces(claim: ClaimContent) -> Iterator[tuple[str, bool]]:
+    """What a sentence with deletions or a list consists of, in order: words, marks and what cards may blank.
+
+    Yields:
+        A text, and whether it is such a blank.
+    """
+    if claim.kind != "cloze":
+        yield from ((item, True) for item in claim.items)
+        return
+    done = 0
+    for match in _PIECE.finditer(claim.text):
+        if match["blank"] is not None:
+            yield from ((word, False) for word in _TOKEN.findall(claim.text[done : match.start()].casefold()))
+            yield match["blank"], True
+            done = match.end()
+    yield from ((word, False) for word in _TOKEN.findall(claim.text[done:].casefold()))
 
 
 def with_deletions(text: str, shown: str | None) -> str:
@@ -216,45 +232,3 @@ def _hidden_item(lead: str, items: Sequence[str], number: int) -> str:
 
 def _bullets(items: Sequence[str]) -> str:
     return "\n".join(f"- {item}" for item in items)
-
-
-def match_cards(
-    drafts: Sequence[CardDraft], known: Sequence[KnownCard]
-) -> list[tuple[CardDraft, KnownCard | None]]:
-    """Each draft with the card of last time that is of its kind and blanks the same, but for an edit.
-
-    The ordinal of a new card is one that no card of its kind has had in this claim, so that numbers of clozes
-    are never used again.
-    """
-    left: dict[tuple[str, str | None], deque[KnownCard]] = defaultdict(deque)
-    last: dict[str, int] = defaultdict(int)
-    for card in known:
-        left[card.kind, card.blank].append(card)
-        last[card.kind] = max(last[card.kind], card.ordinal)
-    found = [same.popleft() if (same := left[draft.kind, draft.blank]) else None for draft in drafts]
-    _match_edited(drafts, found, [card for cards in left.values() for card in cards])
-    pairs: list[tuple[CardDraft, KnownCard | None]] = []
-    for draft, same_card in zip(drafts, found, strict=True):
-        if same_card is None:
-            last[draft.kind] += 1
-        ordinal = last[draft.kind] if same_card is None else same_card.ordinal
-        pairs.append((replace(draft, ordinal=ordinal), same_card))
-    return pairs
-
-
-def _match_edited(drafts: Sequence[CardDraft], found: list[KnownCard | None], left: list[KnownCard]) -> None:
-    """Pair what is left over with the card whose blank is the most alike."""
-    for place, draft in enumerate(drafts):
-        alike = [(_likeness(draft, card), -card.ordinal, card) for card in left if card.kind == draft.kind]
-        score, _, best = max(alike, key=lambda entry: entry[:2], default=(0.0, 0, None))
-        if found[place] is None and best is not None and score >= ALIKE:
-            found[place] = best
-            left.remove(best)
-
-
-def _likeness(draft: CardDraft, card: KnownCard) -> float:
-    from rapidfuzz import fuzz
-
-    if draft.blank is None or card.blank is None:
-        return 0.0
-    return fuzz.ratio(draft.blank.casefold(), card.blank.casefold())

@@ -54,14 +54,18 @@ def telling_stems(text: str) -> set[str]:
 
 
 def gives_away(shown: str, phrase: str) -> bool:
-    """Whether a text holds a telling word of a phrase, in any form, or the acronym of either.
+    """Whether a text holds a word of a phrase, in any form and in any compound, or the acronym of either.
 
     The last word of a longer phrase may be shown when it is a common one: it names the kind of what is asked
     for, as a question may.
     """
     *before, head = words(phrase)
-    telling = telling_stems(" ".join(before)) if before and rarity(head) < 2 else telling_stems(phrase)
-    return not telling.isdisjoint(stems(shown)) or abbreviated(words(phrase), words(shown))
+    telling = stems(" ".join(before).replace("-", " ")) - FUNCTION
+    if not before or rarity(head) == 2:
+        telling |= telling_stems(phrase)
+    return not telling.isdisjoint(stems(shown) | stems(shown.replace("-", " "))) or abbreviated(
+        words(phrase), words(shown)
+    )
 
 
 def abbreviated(parts: Sequence[str], others: Sequence[str]) -> bool:

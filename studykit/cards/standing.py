@@ -4,10 +4,8 @@ import re
 from itertools import pairwise
 
 from studykit.cards.frequency import (
-    ADJECTIVES,
+    EITHER,
     FUNCTION,
-    NOUNS,
-    VERBS,
     is_finite,
     is_verb,
     rarity,
@@ -71,7 +69,7 @@ _POINTERS = r"""
 """
 _SPEAKERS = """
     here, paper, article, talk, lecture, slides?, authors?, ours?, we, (?<!allow )(?<!allows )us, my, me,
-    i, i'm, you, your, yours, yourself, he, she, his, her, let's, et al
+    i(?!\.), i'm, you, your, yours, yourself, he, she, his, her, let's, et al
 """
 _PLACES = r"(?:fig|figs|figure|table|eq|eqn|equation|section|theorem|appendix|chapter|slide)s?\b\.? ?\(?\d"
 _POINTING = re.compile(
@@ -88,7 +86,7 @@ _POINTING = re.compile(
 _PRAISE = r"""
     remarkabl[ey], surprising(?:ly)?, impressive(?:ly)?, popular, promising, success(?:ful|fully|es)?,
     powerful, state[- ]of[- ]the[- ]art, novel, exciting, interesting(?:ly)?, elegant, beautiful(?:ly)?,
-    amazing, awesome, great, competitive, revolution\w*, breakthroughs?, nice(?:ly)?, clever, cool,
+    amazing, awesome, great, competitive, principled, advanced, dominant, viable, key to, revolution\w*, breakthroughs?, nice(?:ly)?, clever, cool,
     attractive, importantly, significant(?:ly)?, considerabl[ey], central, core, essential, crucial,
     (?:is|are|also|an?|plays?) (?:\w+ )?important
 """
@@ -102,11 +100,11 @@ _PROGRAMME = r"""
     recent, recently, today, future work, literature, community, open (?:problem|question)s?,
     conventional wisdom, (?:have|has) (?:been|shown|become|proven|emerged|led), have long,
     (?:so|thus) far, motivat\w+, challenges?, (?:un|re)solved, problems? in, fields? of, applications?,
-    attention has, avenues?, directions?, of interest, concerns?, goals?, aims?, examples? of,
+    attention has, avenues?, (?:future|research) directions?, of interest, concerns?, (?:goals?|aims?) (?:is|are|of), examples? of,
     one examples?, (?:be|are|is) (?:then |also |often |widely )*used (?:to|with|in|for|where|as)
 """
 _SCORES = """
-    experiments?, results?(?! in), experimental, benchmarks?, outperforms?, improvements?, speedup,
+    experiments?, (?:our|the|these|good|better|best|strong|new|empirical) results?, experimental, benchmarks?, outperforms?, improvements?, speedup,
     margin, times (?:fewer|more|less|faster|smaller|larger), beats?
 """
 _EMPTY = re.compile(
@@ -174,7 +172,7 @@ def _is_whole(claim: str) -> bool:
 
 
 def _is_command(first: str) -> bool:
-    return first in VERBS and first not in NOUNS and first not in ADJECTIVES
+    return is_verb(first) and first not in EITHER
 
 
 def _dangles(claim: str) -> bool:

@@ -76,7 +76,8 @@ def _report(run: Run, values: list[dict[str, Any]]) -> None:
         run.out.json("answer", {"answered": values})
     else:
         for value in values:
-            run.out.line(f"{value['card']} {value['rating']} → {value['state']}, due {value['due']}")
+            state = "suspended" if value["suspended"] else value["state"]
+            run.out.line(f"{value['card']} {value['rating']} → {state}, due {value['due']}")
     sys.stdout.flush()
 
 

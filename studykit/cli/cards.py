@@ -2,7 +2,7 @@
 
 import click
 
-from studykit.cli import card_marks, card_words, drafts
+from studykit.cli import card_marks, card_take, card_words, drafts
 from studykit.cli.card_lines import SHORT
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
@@ -87,6 +87,7 @@ _COMMANDS = (
     drafts.reject_drafts,
     *card_words.COMMANDS,
     *card_marks.COMMANDS,
+    card_take.take,
 )
 ACTIONS: dict[str, click.Command] = {str(action.name): action for action in _COMMANDS}
 """What the first word of `cards` may ask for."""

@@ -80,9 +80,16 @@ def columns(values: Sequence[float], width: int, height: int = 4) -> list[str]:
     for row in reversed(range(height)):
         cells = (_EIGHTHS_UP[min(8, max(0, top - 8 * row))] * max(1, wide - 1) for top in tops)
         drawn = "".join(cell.ljust(wide) for cell in cells).rstrip()
-        name = f"{most:.0f}" if row == height - 1 else ""
+        name = _short(most) if row == height - 1 else ""
         lines.append(f"{name:>{_MARGIN}} {drawn}".rstrip())
     return lines
+
+
+def _short(number: float) -> str:
+    """A number in at most four letters, up to a billion."""
+    if number >= 10**6:
+        return f"{number / 10**6:.0f}M"
+    return f"{number // 1000:.0f}k" if number >= 9999.5 else f"{number:.0f}"
 
 
 def column_width(count: int, width: int) -> int:

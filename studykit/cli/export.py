@@ -1,7 +1,7 @@
 """`studykit export`: decks and files for other programs."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -10,6 +10,9 @@ from studykit.cli.printer import progress_bar
 from studykit.cli.query_words import QueryCommand, takes_query
 from studykit.errors import UsageError
 from studykit.exchange.files import STANDARD
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 _PROGRESS_FROM = 2000
 _OUT = click.Path(dir_okay=False, allow_dash=True)
@@ -30,18 +33,25 @@ def command() -> None:
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @takes_query
 @click.option("--accepted-only", is_flag=True, help="Leave drafts drawn from quotes out.")
+@click.option("--with-scheduling", is_flag=True, help="Hand the schedules over; Anki asks these cards then.")
 @click.option("--deck", metavar="NAME", help="Name of the top deck instead of the notes' title.")
 @common
-def anki(run: Run, out: Path, query: str, accepted_only: bool, deck: str | None) -> None:
+def anki(
+    run: Run, out: Path, query: str, accepted_only: bool, with_scheduling: bool, deck: str | None
+) -> None:
     """Write an Anki deck to OUT: all cards, or those of the works that a QUERY asks for.
 
     Import it in Anki again after each export: notes are updated in place, never doubled, and keep their
-    schedule.
+    schedule. Anki takes schedules for cards that are new to it; tick "Import any learning progress" there.
+    `studykit import anki FILE` brings reviews back.
     """
     from studykit.app.exporting import export_anki
 
     with progress_bar(run.out, "exporting", _PROGRESS_FROM) as progress:
-        report = export_anki(run.app, out, query, accepted_only=accepted_only, deck=deck, progress=progress)
+        report = export_anki(
+            run.app, out, query, accepted_only=accepted_only, with_scheduling=with_scheduling, deck=deck,
+            progress=progress,
+        )  # fmt: skip
     if run.out.as_json:
         run.out.json("export.anki", report.as_json())
         return
@@ -50,6 +60,8 @@ def anki(run: Run, out: Path, query: str, accepted_only: bool, deck: str | None)
     run.out.line(f"{report.path}: {notes} notes ({kinds}), {report.cards} cards in {report.decks} decks.")
     since = f"{report.new} new and {report.changed} changed since the last export"
     run.out.note(f"{since}, {report.retired} retired.")
+    if report.given:
+        run.out.note(f"{report.given} cards are Anki's now; `studykit cards take` brings them back.")
 
 
 def _bibliography(name: str, title: str, example: str) -> None:
@@ -130,6 +142,28 @@ def markdown(run: Run, out: str, query: str, everything: bool) -> None:
     _require_file(run, out)
     report = export_markdown(run.app, out, query, everything=everything)
     _report(run, "markdown", out, report, f"{report['cards']} cards of {report['works']} works")
+
+
+@command.command(
+    name="ics",
+    epilog=examples("studykit export ics plan.ics", "studykit export ics plan.ics --at 18:00"),
+)
+@click.argument("out", type=_OUT)
+@click.option(
+    "--at", type=click.DateTime(["%H:%M"]), metavar="HH:MM", help="When a day's first block begins."
+)
+@click.option("--days", type=click.IntRange(1, 1096), default=84, show_default=True, help="Days to write.")
+@common
+def ics(run: Run, out: str, at: "datetime | None", days: int) -> None:
+    """Write the plan as a calendar: reading and reviews of the coming days, for the whole day or timed.
+
+    Import OUT again after each change: entries that moved are updated in place. `-` is standard output.
+    """
+    from studykit.app.calendar import export_calendar
+
+    _require_file(run, out)
+    entries = export_calendar(run.app, out, at.time() if at else None, days)
+    _report(run, "ics", out, {"entries": entries}, f"{entries} entries")
 
 
 @command.command(

@@ -2,13 +2,16 @@
 
 import click
 
+from studykit.cli.import_anki import anki
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import progress_bar
 
 _PROGRESS_FROM = 5_000_000  # bytes
 
 
-@click.group(name="import", epilog=examples("studykit import json library.json"))
+@click.group(
+    name="import", epilog=examples("studykit import anki back.apkg", "studykit import json library.json")
+)
 def command() -> None:
     """Read files that are no notes; `studykit seed` reads notes and bibliographies."""
 
@@ -37,3 +40,6 @@ def json(run: Run, file: str) -> None:
         return
     run.out.line(f"{rows} rows imported into {run.app.shown}.")
     run.out.note("Next: `studykit today` shows what to read and review.")
+
+
+command.add_command(anki)

@@ -9,7 +9,7 @@ from studykit.cli.printer import Column
 @click.command(name="queue", epilog=examples("studykit queue --json"))
 @common
 def command(run: Run) -> None:
-    """List the cards to review now, in order: learning, due reviews, new."""
+    """List the cards to review now, in order: learning, due reviews, new; and the drafts to decide about."""
     from studykit.app.reviewing import queue
 
     value = queue(run.app)
@@ -18,14 +18,18 @@ def command(run: Run) -> None:
         return
     rows = [
         (card["uid"], group, card["topic"] or "", card["front"])
-        for group in ("learning", "review", "new")
+        for group in ("learning", "review", "new", "drafts")
         for card in value[group]
     ]
+    asked = len(rows) - len(value["drafts"])
     if rows:
         run.out.table(
             (Column("card"), Column("group"), Column("topic", shrink=True), Column("front", shrink=True)),
             rows,
         )
+    drafts = f", and {len(value['drafts'])} drafts" if value["drafts"] else ""
     run.out.note(
-        f"{len(rows)} cards, about {value['minutes']:.0f} min." if rows else "No cards to review now."
+        f"{asked} cards, about {value['minutes']:.0f} min{drafts}." if rows else "No cards to review now."
     )
+    if value["handed_over"]:
+        run.out.note(f"{value['handed_over']} cards are asked by Anki.")

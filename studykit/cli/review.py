@@ -79,6 +79,7 @@ def command(
         _sum_up(run, sitting)
         click.get_current_context().exit(_INTERRUPTED)
     _sum_up(run, sitting)
+    _fit(run, sitting)
 
 
 def _warm_up() -> None:
@@ -138,3 +139,12 @@ def _tell_next(run: Run) -> None:
     if coming is not None:
         when = "tomorrow" if coming.days == 1 else f"in {coming.days} days, on {coming.date:%a %d %b}"
         run.out.note(f"Next: {coming.cards} review{'s' if coming.cards != 1 else ''} {when}.")
+
+
+def _fit(run: Run, sitting: Sitting) -> None:
+    """Fit the weights to the log when it has grown enough since the last time."""
+    from studykit.app.fitting import fit_after
+
+    answers = 0 if sitting.cramming else sitting.session.tally.answers
+    if answers and fit_after(run.app, answers) is not None:
+        run.out.note("The memory model was fitted to your answers (`studykit fit` says how well).")

@@ -148,8 +148,11 @@ class Table:
     # ---- keys ------------------------------------------------------------------------------------------
 
     def _take_back(self, _: _Look) -> _Then:
-        if not self.sitting.take_back():
-            return self._say("Nothing to take back in this session.")
+        try:
+            if not self.sitting.take_back():
+                return self._say("Nothing to take back in this session.")
+        except StudykitError as error:
+            return self._say(f"{error.message}: {error.hint}")
         return self._say("Taken back.", _Then.NEXT)
 
     def _suspend(self, look: _Look) -> _Then:
@@ -194,22 +197,18 @@ class Table:
         return self._say("Edited.", _Then.NEXT)
 
     def _accept(self, look: _Look) -> _Then:
-        from studykit.app.drafting import accept
-
-        if not look.asked.draft:
-            return self._say("It is no draft.")
-        accept(self.run.app, [look.asked.card])
-        self.sitting.set_aside(look.asked.card)
-        return self._say("Accepted: a new card.", _Then.NEXT)
+        return self._decide(look, "accept", "Accepted: a new card.")
 
     def _reject(self, look: _Look) -> _Then:
-        from studykit.app.drafting import reject
+        return self._decide(look, "reject", "Rejected: it is not proposed again.")
+
+    def _decide(self, look: _Look, verdict: str, words: str) -> _Then:
+        from studykit.app.drafting import Verdict
 
         if not look.asked.draft:
             return self._say("It is no draft.")
-        reject(self.run.app, [look.asked.card])
-        self.sitting.set_aside(look.asked.card)
-        return self._say("Rejected: it is not proposed again.", _Then.NEXT)
+        self.sitting.decide(look.asked.card, Verdict(verdict))
+        return self._say(words, _Then.NEXT)
 
     def _open(self, look: _Look) -> _Then:
         from studykit.cli.open import is_safe

@@ -22,6 +22,7 @@ COMMANDS = {
     "topics": "List topics.",
     "open": "Open a work or one of its links.",
     "read": "Say what you read; what is done unlocks its cards.",
+    "plan": "Plan what to read by when, in the minutes there are.",
     "review": "Review flashcards in the terminal.",
     "queue": "List the cards of today, in order.",
     "answer": "Answer cards from a script.",
@@ -31,7 +32,13 @@ COMMANDS = {
     "load": "Move reviews: postpone, advance, flatten, take a break.",
     "export": "Write decks, bibliographies, lists, or all there is.",
     "import": "Read what `export json` wrote.",
+    "undo": "Take back what was done last.",
+    "redo": "Bring back what was undone last.",
+    "log": "List what was done, newest first.",
+    "config": "List and change the settings.",
     "db": "Look after the database.",
+    "purge": "Remove for good what was retired, or a source.",
+    "doctor": "Check that all is well.",
     "completion": "Print shell completion.",
 }
 """What each command does. Its module has its name, and holds it as `command`."""

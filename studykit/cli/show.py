@@ -1,5 +1,6 @@
 """`studykit show`: one work."""
 
+from datetime import date
 from typing import Any
 
 import click
@@ -17,16 +18,23 @@ _LONG = 280
     ),
 )
 @click.argument("work")
+@click.option("--on", metavar="DATE", help="Tell what will be recalled on a day: +30d, fri, 2026-11-02.")
 @common
-def command(run: Run, work: str) -> None:
-    """Show a WORK: a citation key, arXiv id, DOI, address, or part of a title."""
+def command(run: Run, work: str, on: str | None) -> None:
+    """Show a WORK: a citation key, arXiv id, DOI, address, or part of a title.
+
+    When you met cards of it, this says what you recall, when that falls below your aim, and whether it is
+    worth reading again.
+    """
     from studykit.app.library import show_work
 
-    value = show_work(run.app, work)
+    value = show_work(run.app, work, _day(run, on))
     if run.out.as_json:
         run.out.json("show", value)
         return
     _head(run.out, value["work"])
+    if value["memory"]:
+        _memory(run.out, value["memory"])
     _links(run.out, value["work"]["links"])
     _claims(run.out, value["claims"])
     _quotes(run.out, value["quotes"])
@@ -46,7 +54,6 @@ def _head(out: Printer, work: dict[str, Any]) -> None:
         "tags": ", ".join(work["tags"]), "needs": ", ".join(work["needs"]), "state": _state(work),
         "time": f"{work['minutes']} min" + (f" ({work['pages']} pages)" if work["pages"] else ""),
         "cards": ", ".join(f"{count} {state}" for state, count in work["cards"].items() if count),
-        "recall": f"{work['retention']:.0%}" if work["retention"] is not None else "",
     }  # fmt: skip
     for name, words in facts.items():
         if words:
@@ -55,6 +62,36 @@ def _head(out: Printer, work: dict[str, Any]) -> None:
         where = f"{place['uri'].rpartition('/')[2]}:{place['first']}"
         extra = ", ".join(str(part) for part in (place["part"], place["remark"]) if part)
         out.text(f"{'in:':8}{place['topic'] or '–'} ({where}){' ' + extra if extra else ''}", hanging=8)
+
+
+def _day(run: Run, text: str | None) -> date | None:
+    if text is None:
+        return None
+    from studykit.app.card_events import today
+    from studykit.app.days import parse_day
+
+    return parse_day(text, today(run.app))
+
+
+def _memory(out: Printer, memory: dict[str, Any]) -> None:
+    """What is recalled of the work, and what to read again."""
+    parts = [f"{memory['retention']:.0%} now"]
+    if "on" in memory:
+        parts.append(f"{memory['then']:.0%} on {memory['on']}")
+    if memory["falls_under"]:
+        parts.append(f"under {memory['desired']:.0%} from {memory['falls_under']} without reviews")
+    out.text(f"{'recall:':8}{', '.join(parts)}", hanging=8)
+    known = ", ".join(f"{count} {level}" for level, count in memory["claims"].items() if count)
+    out.text(f"{'claims:':8}{known}", hanging=8)
+    if memory["reread"]:
+        why = "several claims lapsed" if memory["reread"]["reason"] == "lapses" else "it has faded"
+        out.line()
+        out.text(
+            f"Worth reading again: {why}.{' Begin with' if memory['reread']['first'] else ''}", fg="yellow"
+        )
+        for place in memory["reread"]["first"]:
+            where = f"{place['uri'].rpartition('/')[2]}:{place['first']}"
+            out.text(f"• {_shortened(out, place['text'])} ({where})", 2, 4)
 
 
 def _state(work: dict[str, Any]) -> str:

@@ -1,7 +1,6 @@
 """`studykit stats`: what was reviewed and recalled, and what is to come."""
 
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 import click
@@ -19,21 +18,19 @@ _WEAKEST = 5
     name="stats",
     epilog=examples("studykit stats", "studykit stats --html stats.html", "studykit stats --json"),
 )
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Write a page.")
+@click.option("--html", metavar="FILE", help="Write a page.")
 @common
-def command(run: Run, html: Path | None) -> None:
+def command(run: Run, html: str | None) -> None:
     """Show reviews and minutes of the year, retention, the coming 30 days, and the state of the cards.
 
     Retention is the share recalled in reviews of cards in review, the first of each day; a card is mature
     when it waited three weeks or more. `--html` writes all of it as one page that needs nothing else.
     """
-    from studykit.app.stats import statistics
+    from studykit.app.stats import statistics, write_page
 
     value = statistics(run.app)
     if html is not None:
-        from studykit.app.pages import write_stats_page
-
-        write_stats_page(html, value)
+        write_page(html, value)
         run.out.note(f"Wrote {html}.")
     if run.out.as_json:
         run.out.json("stats", value)

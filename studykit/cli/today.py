@@ -1,5 +1,6 @@
 """`studykit today`: what to read and what to review."""
 
+from datetime import date
 from typing import Any
 
 import click
@@ -12,7 +13,12 @@ from studykit.errors import NotFoundError
 @click.command(name="today", epilog=examples("studykit today", "studykit today --now 2026-11-02T08:00+01:00"))
 @common
 def command(run: Run) -> None:
-    """Show today's reading with its minutes and reasons, and the cards that wait for review."""
+    """Show today's reading with its minutes and reasons, and the cards that wait for review.
+
+    The list is the plan from before this day began, and stays until the next: what you read is ticked off,
+    minutes that you log count. Without a plan of yours it is all of the library in reading order, 45 minutes
+    on weekdays.
+    """
     from studykit.app.today import today
 
     try:
@@ -41,31 +47,85 @@ def _first_import(run: Run) -> None:
 
 
 def _show(out: Printer, value: dict[str, Any]) -> None:
-    review, pace = value["review"], value["pace"]
     minutes = sum(portion["minutes"] for portion in value["reading"])
-    out.head(f"{value['date']}  read {minutes} min, review {review['minutes']} min")
+    words = f"{_day(value['date'])}  read {minutes} min, review {value['review']['minutes']} min"
+    of_budget = f" of {value['budget']}" if value["budget"] else ""
+    out.head(f"{words}{of_budget}")
     out.line()
-    if value["reading"]:
-        rows = [(portion["minutes"], portion["key"], portion["title"]) for portion in value["reading"]]
-        out.table((Column("min", right=True), Column("read", color="cyan"), Column("", shrink=True)), rows)
-        for portion in value["reading"]:
-            if out.verbose:
-                out.note(f"  {portion['key']}: {'; '.join(portion['why'])}")
-    else:
-        out.line("Nothing left to read.")
+    _reading(out, value)
     out.line()
-    out.line(_review_line(out, review))
-    read = f"{pace['works_read']} of {pace['works_read'] + pace['works_left']} works read"
-    out.line(f"{read}, {pace['minutes_left'] / 60:.0f} h of reading left.")
+    out.text(_review_line(value["review"]))
+    out.text(_pace_line(value["pace"]))
+    out.text(_finish_line(value))
+    if value["offers_new"]:
+        out.text("You were away for two weeks: `studykit plan new` makes a plan from where you are.")
     _next_steps(out, value)
 
 
-def _review_line(out: Printer, review: dict[str, Any]) -> str:
+def _reading(out: Printer, value: dict[str, Any]) -> None:
+    rows = [(each["minutes"], each["key"], each["title"]) for each in value["reading"]]
+    done = [(each["minutes"] or "", f"✓ {each['key']}", each["title"]) for each in value["done"]]
+    if rows or done:
+        columns = (Column("min", right=True), Column("read", color="cyan"), Column("", shrink=True))
+        out.table(columns, rows + done)
+    for portion in value["reading"]:
+        reasons = "; ".join([*filter(None, [portion["part"]]), *portion["why"]])
+        out.text(f"{portion['key']}: {reasons}", indent=5, hanging=7, dim=True)
+    if not rows:
+        coming = value["next"]
+        then = f" Next, on {_day(coming['date'])}: {coming['key']}." if coming else ""
+        if done:
+            out.text(f"Today's reading is done.{then}")
+        elif coming:
+            out.text(f"Nothing is planned to read today.{then}")
+        else:
+            out.text("Nothing left to read.")
+
+
+def _review_line(review: dict[str, Any]) -> str:
     answered = f"{review['answered']} answered today"
     if not review["due"] + review["new"] + review["learning"]:
         return f"No cards to review{', ' + answered if review['answered'] else ''}."
     counts = f"{review['due']} due, {review['new']} new, {review['learning']} learning"
-    return f"Review: {out.style(counts, fg='green')} ({answered})."
+    waiting = f"; {review['waiting_minutes']} min may wait" if review["waiting_minutes"] else ""
+    return f"Review: {counts} ({answered}{waiting})."
+
+
+def _pace_line(pace: dict[str, Any]) -> str:
+    read = f"{pace['works_read']} of {pace['works_read'] + pace['works_left']} works read"
+    needed = f", {pace['needed']:.0f} needed for the deadline" if pace["needed"] is not None else ""
+    lately = f" Lately {pace['actual']:.0f} min a day{needed}." if pace["actual"] or needed else ""
+    return f"{read}, {pace['minutes_left'] / 60:.0f} h of reading left.{lately}"
+
+
+def _finish_line(value: dict[str, Any]) -> str:
+    finish, behind = value["finish"], value["days_behind"]
+    plan = "" if value["plan"] == "yours" else " No plan of yours yet: `studykit plan new` makes one."
+    return f"{finish_words(finish)}{_behind_words(behind)}{plan}"
+
+
+def finish_words(finish: dict[str, Any]) -> str:
+    """When all will be read, in a sentence or two."""
+    if finish["p50"] is None:
+        words = "At this pace it takes more than three years."
+    else:
+        sure = f"by {finish['p80']} four times of five" if finish["p80"] else "later than in three years"
+        words = f"All read by {finish['p50']} as likely as not, {sure}."
+    if finish.get("deadline"):
+        kept = "" if finish["feasible"] else ", which the plan misses: `studykit plan show` says what helps"
+        words += f" The deadline is {finish['deadline']}{kept}."
+    return words
+
+
+def _behind_words(behind: int | None) -> str:
+    if behind is None or behind == 0:
+        return "" if behind is None else " You are on plan."
+    days = f"{abs(behind)} day{'s' * (abs(behind) > 1)}"
+    return f" You are {days} {'behind' if behind > 0 else 'ahead of'} the plan."
+
+
+def _day(iso: str) -> str:
+    return f"{date.fromisoformat(iso):%a} {iso}"
 
 
 def _next_steps(out: Printer, value: dict[str, Any]) -> None:

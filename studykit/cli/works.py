@@ -6,7 +6,7 @@ import click
 
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
-from studykit.cli.query_words import ListCommand, takes_query
+from studykit.cli.query_words import ListCommand, joined, takes_query
 
 _MARKS = {"read": "✓", "reading": "…", "planned": "·", "dropped": "✗", "none": ""}
 
@@ -19,12 +19,16 @@ _MARKS = {"read": "✓", "reading": "…", "planned": "·", "dropped": "✗", "n
         "studykit works attention               words of title, authors, tags",
         "studykit works topic:theory is:unread  fields: topic tag kind author year state is has lang",
         "studykit works year:2015..2017 -kind:video sort:-year",
+        "studykit works --sort retention        what you recall least comes first",
         "studykit works duplicates              likely pairs; also `works merge`, `works distinct`",
     ),
 )
 @takes_query
+@click.option(
+    "--sort", metavar="FIELD", help="Order by a field, as sort:FIELD does; -FIELD is the other way."
+)
 @common
-def command(run: Run, query: str) -> None:
+def command(run: Run, query: str, sort: str | None) -> None:
     """List works in reading order, or those that a QUERY asks for.
 
     `works duplicates` lists works that may be one, `works merge A B` makes them one, `works distinct A B`
@@ -32,29 +36,33 @@ def command(run: Run, query: str) -> None:
     """
     from studykit.app.finding import find_works
 
-    works = find_works(run.app, query)
+    works = find_works(run.app, f"{query} sort:{joined((sort,))}" if sort else query)
     if run.out.as_json:
         run.out.json("works", {"works": works})
         return
     if not works:
         run.out.note("No work fits.")
         return
+    recall = any(work["retention"] is not None for work in works)  # told when the query asks for it
     columns = (
         Column(""), Column("key", color="cyan", shrink=True), Column("year"), Column("min", right=True),
-        Column("cards", right=True), Column("title", shrink=True),
+        Column("cards", right=True), *([Column("recall", right=True)] if recall else []),
+        Column("title", shrink=True),
     )  # fmt: skip
-    run.out.table(columns, [_row(work) for work in works])
+    run.out.table(columns, [_row(work, recall=recall) for work in works])
     run.out.note(run.out.style(f"{len(works)} works", dim=True))
 
 
-def _row(work: dict[str, Any]) -> tuple[Any, ...]:
+def _row(work: dict[str, Any], *, recall: bool) -> tuple[Any, ...]:
     cards = sum(count for state, count in work["cards"].items() if state not in {"retired", "draft"})
+    known = "" if work["retention"] is None else f"{work['retention']:.0%}"
     return (
         _MARKS[work["state"]],
         work["key"],
         work["year"],
         work["minutes"],
         cards or "",
+        *([known] if recall else []),
         work["title"] or work["url"],
     )
 

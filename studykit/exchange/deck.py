@@ -16,6 +16,7 @@ from studykit.exchange.note_types import DeckNote, NoteType
 
 _NAMES = 4096  # decks, tags and sources that are kept once written: many notes share them
 
+
 class ExportKind(StrEnum):
     """How a claim is asked."""
 
@@ -186,9 +187,9 @@ def _marked(claim: ExportClaim, *, bracketed: bool) -> str:
 
 
 def _blank(text: str, words: str, uid: str, *, bracketed: bool) -> tuple[int, int]:
-    """Where the words stand outside code and maths."""
+    """Where the words stand, but not within code or maths."""
     written = f"[{words}]" if bracketed else words
-    asides = [range(*match.span()) for match in _ASIDE.finditer(text)]
+    asides = [range(match.start() + 1, match.end()) for match in _ASIDE.finditer(text)]
     start = text.find(written)
     while start >= 0:
         end = start + len(written)

@@ -8,7 +8,7 @@ has thought of yet. The HTML of templates and the CSS may change, with a later `
 from dataclasses import dataclass
 from enum import StrEnum
 
-REVISED = 1_767_225_600
+REVISED = 1_795_392_000
 """Epoch seconds of the last change of a template or the CSS; Anki takes over newer ones only."""
 
 
@@ -124,7 +124,11 @@ LAYOUTS = {
         _CLOZE,
         "studykit cloze",
         ("Text", "BackExtra", *_SOURCE_FIELDS),
-        (_blanked(_CLOZE + 51, "Cloze", "{{#BackExtra}}<div>{{BackExtra}}</div>{{/BackExtra}}"),),
+        (
+            _blanked(
+                _CLOZE + 51, "Cloze", '{{#BackExtra}}<div class="comment">{{BackExtra}}</div>{{/BackExtra}}'
+            ),
+        ),
         cloze=True,
     ),
     NoteType.QUOTE: Layout(
@@ -154,17 +158,20 @@ CSS = """\
   --ink: #e6e7ea; --soft: #a2a9b4; --paper: #1e2024; --line: #3d424b; --blank: #7ab4f5; --shade: #2a2d33;
 }
 main p { margin: 0 0 0.6em; }
+main > p:last-child { margin-bottom: 0; }
 ul, ol { margin: 0.3em 0; padding-left: 1.4em; }
+li { margin: 0.2em 0; }
 hr { border: 0; border-top: 1px solid var(--line); margin: 0.9rem 0; }
 .cloze { color: var(--blank); font-weight: 600; }
 a[href] { color: var(--blank); }
 code { background: var(--shade); border-radius: 3px; font-size: 0.9em; padding: 0 0.2em; }
-pre { background: var(--shade); border-radius: 3px; overflow-x: auto; padding: 0.5em; }
-pre code { padding: 0; }
+pre { background: var(--shade); border-radius: 3px; font-size: 0.8em; margin: 0.8em 0; overflow-x: auto; }
+pre { padding: 0.6em; }
+pre code { font-size: 1em; padding: 0; }
 mjx-container { max-width: 100%; overflow-x: auto; overflow-y: hidden; }
 blockquote { border-left: 3px solid var(--line); color: var(--soft); font-size: 0.9em; }
 blockquote { margin: 0.9rem 0; padding-left: 0.8em; }
 .comment { margin-top: 0.8rem; }
 footer { border-top: 1px solid var(--line); color: var(--soft); font-size: 0.75em; }
-footer { margin-top: 1.1rem; padding-top: 0.5rem; }
+footer { line-height: 1.6; margin-top: 1.1rem; padding-top: 0.5rem; }
 """

@@ -7,8 +7,8 @@ words that few texts have.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -29,7 +29,10 @@ _SHORT = 8  # words below which each word counts: one that is replaced must be t
 _TYPO = 0.6
 _CANDIDATES = 8
 _COMMON = 60  # texts that share a pair of words, from which on it tells nothing
+_FRAME = 3  # words beside the deletions of a sentence that tell it from others
 _WORD = re.compile(r"\w+")
+_BRACKET = re.compile(r"[\[\]]")
+_DELETION = re.compile(r"\[[^\[\]]*\]")
 
 Words = tuple[str, ...]
 
@@ -63,7 +66,7 @@ def edits(drafts: Sequence[Draft], stored: Sequence[Stored], exact: Mapping[int,
     }
     if not left or not new:
         return Edits({}, ())
-    pairs = _same_question(new, left)
+    pairs = _same_question(new, left, drafts, stored)
     used = {record.uid for record in pairs.values()}
     open_drafts = {number: draft for number, draft in new.items() if number not in pairs}
     open_stored = [record for record in left if record.uid not in used]
@@ -84,27 +87,53 @@ def _form(record: Draft | Stored) -> str:
 # ---- what asks the same --------------------------------------------------------------------------------
 
 
-def _same_question(new: Mapping[int, Draft], left: Sequence[Stored]) -> dict[int, Stored]:
-    """Claims of one scope with one question, term or lead: the answer was edited."""
-    waiting: dict[tuple[str, str, str], list[Stored]] = defaultdict(list)
+def _same_question(
+    new: Mapping[int, Draft], left: Sequence[Stored], drafts: Sequence[Draft], stored: Sequence[Stored]
+) -> dict[int, Stored]:
+    """Claims of one scope with one question, term, lead or sentence: the answer or a deletion was edited."""
+    pairs = _paired(new, left, _question)
+    used = {record.uid for record in pairs.values()}
+    # Of sentences of one pattern that list things, one that goes and one that comes are two.
+    here = Counter(_frame(draft) for draft in drafts)
+    before = Counter(_frame(record) for record in stored if not record.retired)
+    alone = {frame for frame, count in here.items() if count == before[frame] == 1}
+    return pairs | _paired(
+        {number: draft for number, draft in new.items() if number not in pairs and _frame(draft) in alone},
+        [record for record in left if record.uid not in used and not record.retired],
+        _frame,
+    )
+
+
+def _paired(
+    new: Mapping[int, Draft], left: Sequence[Stored], asks: Callable[[Draft | Stored], Hashable]
+) -> dict[int, Stored]:
+    """Those that ask the same, in order."""
+    waiting: dict[Hashable, deque[Stored]] = defaultdict(deque)
     for record in left:
-        if question := _question(record):
-            waiting[_form(record), record.scope, question].append(record)
-    pairs: dict[int, Stored] = {}
-    for number, draft in new.items():
-        same = waiting.get((_form(draft), draft.scope, _question(draft)))
-        if same:
-            pairs[number] = same.pop(0)
-    return pairs
+        if asks(record) is not None:
+            waiting[asks(record)].append(record)
+    return {
+        number: same.popleft()
+        for number, draft in new.items()
+        if asks(draft) is not None and (same := waiting.get(asks(draft)))
+    }
 
 
-def _question(record: Draft | Stored) -> str:
+def _question(record: Draft | Stored) -> Hashable:
     content = record.content
     if not isinstance(content, ClaimContent):
-        return ""
-    if content.kind == "cloze":
-        return normal(re.sub(r"[\[\]]", "", content.text))
-    return normal(content.prompt or "")
+        return None
+    asked = normal(_BRACKET.sub("", content.text) if content.kind == "cloze" else content.prompt or "")
+    return (content.kind, record.scope, asked) if asked else None
+
+
+def _frame(record: Draft | Stored) -> Hashable:
+    """What a sentence with deletions says beside them; None where that is hardly anything."""
+    content = record.content
+    if not isinstance(content, ClaimContent) or content.kind != "cloze":
+        return None
+    frame = normal(_DELETION.sub("[]", content.text))
+    return (record.scope, frame) if len(_WORD.findall(frame)) >= _FRAME else None
 
 
 # ---- how much remains ----------------------------------------------------------------------------------

@@ -11,7 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import normalize
 
-from rapidfuzz.distance import OSA, LCSseq
+from rapidfuzz.distance import OSA
+
+from studykit.library.alignment import gaps
 
 
 def _words(text: str) -> frozenset[str]:
@@ -90,7 +92,7 @@ def _edits(first: str, second: str) -> Iterator[bool]:
     Whole ones that only came or went explain; items, and all that there was, do not.
     """
     ours, theirs = _sentences(first), _sentences(second)
-    for here, there in _gaps([_key(sentence) for sentence in ours], [_key(sentence) for sentence in theirs]):
+    for here, there in gaps([_key(sentence) for sentence in ours], [_key(sentence) for sentence in theirs]):
         left, right = ours[here], theirs[there]
         if left and right:
             yield _differ("\n".join(left), "\n".join(right))
@@ -137,19 +139,10 @@ def _normal(match: re.Match[str]) -> tuple[str, bool]:
 # ---- how it is compared --------------------------------------------------------------------------------
 
 
-def _gaps(first: Sequence[object], second: Sequence[object]) -> Iterator[tuple[slice, slice]]:
-    """What stands on either side between the parts that both have in one order."""
-    here = there = 0
-    for block in LCSseq.opcodes(first, second).as_matching_blocks():
-        if block.a > here or block.b > there:
-            yield slice(here, block.a), slice(there, block.b)
-        here, there = block.a + block.size, block.b + block.size
-
-
 def _differ(first: str, second: str) -> bool:
     ours, theirs = _tokens(first), _tokens(second)
-    gaps = _gaps([token.text for token in ours], [token.text for token in theirs])
-    return any(_changes(ours[here], theirs[there]) for here, there in gaps)
+    apart = gaps([token.text for token in ours], [token.text for token in theirs])
+    return any(_changes(ours[here], theirs[there]) for here, there in apart)
 
 
 def _changes(left: Sequence[_Token], right: Sequence[_Token]) -> bool:

@@ -10,8 +10,8 @@ from typing import Any
 from studykit.errors import UsageError
 
 Record = Mapping[str, Any]
-"""A work in the shape of `works --json`, and for some fields more: `link_kinds`, `due` and `leeches` (counts
-of cards), `texts` (further words to find it by)."""
+"""A work in the shape of `works --json`, and for some fields more: `link_kinds`, `due`, `flagged` and
+`leeches` (counts of cards), `texts` (further words to find it by)."""
 
 Test = Callable[[Record], bool]
 
@@ -29,6 +29,7 @@ _IS = (
     "suspended",
     "locked",
     "draft",
+    "flagged",
     "leech",
 )
 _TERM = re.compile(r'(?P<minus>-)?(?:(?P<field>[A-Za-z]+):)?(?:"(?P<quoted>[^"]*)"|(?P<word>[^\s"]\S*))')
@@ -166,8 +167,8 @@ def _is(value: str) -> Test:
         return lambda record: record["state"] not in {"read", "dropped"}
     if state in _STATES:
         return lambda record: bool(record["state"] == state)
-    if state in {"due", "leech"}:
-        name = "due" if state == "due" else "leeches"
+    if state in {"due", "flagged", "leech"}:
+        name = "leeches" if state == "leech" else state
         return lambda record: record.get(name, 0) > 0
     return lambda record: record["cards"].get(state, 0) > 0
 

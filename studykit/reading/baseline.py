@@ -5,9 +5,11 @@ Nothing is ever overdue but a true deadline: what was not read stays in the plan
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import neg
 
+from studykit.reading.agenda import agenda
+from studykit.reading.finish import finish
 from studykit.reading.plan import Plan
 from studykit.reading.remedies import is_feasible
 from studykit.reading.situation import Goal, Situation, StudyDay
@@ -28,6 +30,15 @@ class Baseline:
     day: StudyDay
     left: tuple[int, ...]
 
+    @property
+    def end(self) -> StudyDay:
+        """The day on which the last minute was to be read."""
+        return self.day + max(0, len(self.left) - 2)
+
+    def reading_days(self, first: int, end: int) -> int:
+        """Days on which something was to be read, from one day after ``day`` to before another."""
+        return sum(before > after for before, after in pairwise(self.left[first : end + 1]))
+
 
 def baseline(plan: Plan) -> Baseline:
     """What a plan foresees, to be stored."""
@@ -36,39 +47,56 @@ def baseline(plan: Plan) -> Baseline:
 
 
 def days_behind(made: Baseline, today: StudyDay, left: int) -> int:
-    """Days by which the learner is behind a baseline; ahead when negative.
+    """Days of reading by which the learner is behind a baseline; ahead when negative.
+
+    Days on which nothing was to be read do not count, so that nobody falls behind on a day off; those after
+    the end of the baseline do.
 
     Args:
         made: the baseline.
         today: a study day that has just begun.
         left: minutes of reading left then.
     """
-    elapsed = today - made.day
-    foreseen = made.left[min(max(elapsed, 0), len(made.left) - 1)]
-    if left == foreseen:
-        return 0
-    if left < foreseen:
-        return elapsed - bisect_left(made.left, -left, key=neg)  # the first day with no more left
-    return elapsed - max(0, bisect_right(made.left, -left, key=neg) - 1)  # the last with no less
+    elapsed = max(0, today - made.day)
+    if left < made.left[min(elapsed, len(made.left) - 1)]:
+        return -made.reading_days(elapsed, bisect_left(made.left, -left, key=neg))
+    reached = max(0, bisect_right(made.left, -left, key=neg) - 1)  # the last day with no less left
+    return made.reading_days(reached, elapsed) + (max(0, elapsed - len(made.left) + 1) if left else 0)
 
 
 def rebalanced(situation: Situation, end: StudyDay) -> Goal | None:
-    """The goal with the least pace that has all read by ``end``, deadlines met; None when no pace does."""
+    """The goal with the least pace that has all read by ``end`` four times of five, deadlines met.
+
+    Where no pace does so, that with the least pace that meets the end when all goes as planned; None when
+    none does.
+    """
     goal, most = situation.goal, max(situation.budget.weekdays)
+    due = min(end, goal.deadline or end)
 
-    def meets(pace: int) -> bool:
-        wish = replace(goal, pace=pace, deadline=min(end, goal.deadline or end))
-        return is_feasible(replace(situation, goal=wish))
+    def wished(pace: int) -> Situation:
+        return replace(situation, goal=replace(goal, pace=pace, deadline=due))
 
-    pace = bisect_left(range(1, most + 1), True, key=meets) + 1
-    return replace(goal, pace=pace) if pace <= most else None
+    def keeps(pace: int) -> bool:
+        wish = wished(pace)
+        promised = finish(agenda(wish), wish).p80
+        return promised is not None and promised <= due
+
+    for meets in (keeps, lambda pace: is_feasible(wished(pace))):
+        pace = bisect_left(range(1, most + 1), True, key=meets) + 1
+        if pace <= most:
+            return replace(goal, pace=pace)
+    return None
 
 
 def extended(goal: Goal, plan: Plan) -> Goal | None:
-    """The goal at the same pace, its deadline the day on which a plan finishes; None beyond the horizon."""
+    """The goal at the same pace, its deadline where a plan leads to; None when that is beyond the horizon.
+
+    The new deadline is kept four times of five, and never nearer than the old one.
+    """
     if len(plan.finishes) < len(plan.works):
         return None
-    return replace(goal, deadline=max(plan.finishes.values(), default=plan.today))
+    last = max(plan.finishes.values(), default=plan.today)
+    return replace(goal, deadline=max(last, plan.finish.p80 or last, goal.deadline or last))
 
 
 def offers_new_plan(last_session: StudyDay | None, today: StudyDay) -> bool:

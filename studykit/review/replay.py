@@ -76,11 +76,13 @@ def standing(history: Sequence[Event]) -> list[Event]:
 
 def heard(history: Sequence[Event]) -> list[Event]:
     """Retractions of a card that no later one takes back, newest first; the history is in its order."""
-    found: dict[str | None, Event] = {}
+    found: list[Event] = []
+    gone: set[str | None] = set()
     for event in reversed(history):
-        if event.kind is EventKind.RETRACT and event.uid not in found:
-            found.setdefault(event.target, event)
-    return list(found.values())
+        if event.kind is EventKind.RETRACT and event.uid not in gone:
+            gone.add(event.target)
+            found.append(event)
+    return found
 
 
 def _answered(before: Memory, event: Event, settings: ReviewSettings) -> Memory:

@@ -87,13 +87,12 @@ class Statements:
     def siblings(self) -> Statement:
         """The days on which the other cards of a claim or quote are due."""
         card, other, memory = tables.Card, aliased(tables.Card), tables.Memory
-        related = (other.claim_id == card.claim_id) | (other.quote_id == card.quote_id)
+        asked = card.id == bindparam("card_id"), other.id != card.id
+        of_claim = select(other.id).join(card, card.claim_id == other.claim_id).where(*asked)
+        of_quote = select(other.id).join(card, card.quote_id == other.quote_id).where(*asked)
+        waits = memory.suspended == false(), memory.due_day.is_not(None)
         return self._words(
-            select(memory.due_day)
-            .select_from(card)
-            .join(other, related)
-            .join(memory, memory.card_id == other.id)
-            .where(card.id == bindparam("card_id"), other.id != card.id, memory.state == "review")
+            select(memory.due_day).where(memory.card_id.in_(of_claim.union_all(of_quote)), *waits)
         )
 
     @cached_property
@@ -104,7 +103,7 @@ class Statements:
             select(said.kind, said.note)
             .join(operation, operation.id == said.operation_id)
             .where(said.card_id == bindparam("card_id"), operation.undone_at.is_(None))
-            .order_by(said.id.desc())
+            .order_by(said.at.desc(), said.id.desc())
         )
 
     @cached_property

@@ -3,10 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
-from studykit.store.rows import chunks, insert_rows
-from studykit.store.tables import Card, CardEdit, CardFlag
+from studykit.store.rows import chunks, insert_rows, table
+from studykit.store.tables import Base, Card, CardEdit, CardFlag
+
+
+def decided_at(connection: Connection, model: type[Base], now: datetime) -> datetime:
+    """The instant of a decision: none before one that is there already, whatever the clock says."""
+    newest = connection.execute(select(func.max(table(model).c.at))).scalar()
+    return now if newest is None else max(now, newest)
 
 
 def append_edit(
@@ -17,7 +23,7 @@ def append_edit(
     front, back = words or (None, None)
     row = {
         "card_id": card.id, "front": front, "back": back, "seen_front": card.front, "seen_back": card.back,
-        "at": now, "operation_id": operation,
+        "at": decided_at(connection, CardEdit, now), "operation_id": operation,
     }  # fmt: skip
     insert_rows(connection, CardEdit, [row])
 
@@ -26,7 +32,8 @@ def append_flags(
     connection: Connection, uids: Sequence[str], kind: str, note: str | None, operation: int, now: datetime
 ) -> None:
     """Put cards on the list of those to rewrite (`wrong`, `leech`), or take them off it (`clear`)."""
-    said = {"kind": kind, "note": note, "at": now, "operation_id": operation}
+    at = decided_at(connection, CardFlag, now)
+    said = {"kind": kind, "note": note, "at": at, "operation_id": operation}
     for chunk in chunks(uids):
         numbers = connection.execute(select(Card.id).where(Card.uid.in_(chunk)).order_by(Card.id)).scalars()
         insert_rows(connection, CardFlag, [{"card_id": number, **said} for number in numbers])

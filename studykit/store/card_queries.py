@@ -9,13 +9,13 @@ _FLAGS = """
 SELECT c.uid, f.kind, f.note, f.at FROM card_flag f JOIN card c ON c.id = f.card_id
   JOIN operation o ON o.id = f.operation_id
  WHERE o.undone_at IS NULL
- ORDER BY f.id
+ ORDER BY f.at, f.id
 """
 _EDITS = """
 SELECT e.front, e.back, e.seen_front, e.seen_back, e.at FROM card_edit e JOIN card c ON c.id = e.card_id
   JOIN operation o ON o.id = e.operation_id
  WHERE c.uid = :card AND o.undone_at IS NULL
- ORDER BY e.id
+ ORDER BY e.at, e.id
 """
 _EVENTS = """
 SELECT e.at_ms, e.kind, e.rating, e.duration_ms, e.state, e.interval_days, e.due_day, e.due_ms,
@@ -38,7 +38,7 @@ SELECT 'child', k.uid, k.text FROM quote_lineage l JOIN quote k ON k.id = l.chil
 _DRAFT = """
 SELECT d.kind, d.at FROM draft_decision d JOIN operation o ON o.id = d.operation_id
  WHERE d.digest = :digest AND o.undone_at IS NULL
- ORDER BY d.id
+ ORDER BY d.at, d.id
 """
 
 

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from studykit.cards.make import CardDraft, CardKind, KnownCard, make_cards, match_cards
+from studykit.cards.make import CardDraft, CardKind, KnownCard, make_cards
+from studykit.cards.match import match_cards, replaced
 from studykit.library.diff import Action, Add, Move, Retire
 from studykit.library.meaning import meaning_changed
-from studykit.library.model import ClaimContent, Draft, Kind
+from studykit.library.model import ClaimContent, Draft, Kind, Stored
 from studykit.store.apply import Kept, Run, kind_of
 from studykit.store.rows import chunks, insert_rows, retire_rows, table, update_rows
 from studykit.store.tables import Card
@@ -61,7 +62,9 @@ class _ClaimCards:
     def _remake(self, action: Add | Kept, stored: Sequence[_StoredCard]) -> None:
         by_uid = {card.known.uid: card for card in stored}
         known_cards = [card.known for card in stored]
-        pairs = match_cards(make_cards(_claim(action.draft), known_cards), known_cards)
+        claim = _claim(action.draft)
+        went = {} if isinstance(action, Add) else replaced(_claim(action.stored), claim)
+        pairs = match_cards(make_cards(claim, known_cards), known_cards, went)
         for card, known in pairs:
             if known is None:
                 self._add(action.draft, card)
@@ -104,10 +107,10 @@ def _says_else(card: CardDraft, stored: _StoredCard) -> bool:
     return meaning_changed(*fronts) or meaning_changed(stored.back, card.back)
 
 
-def _claim(draft: Draft) -> ClaimContent:
-    if not isinstance(draft.content, ClaimContent):
-        raise TypeError(draft.kind)
-    return draft.content
+def _claim(record: Draft | Stored) -> ClaimContent:
+    if not isinstance(record.content, ClaimContent):
+        raise TypeError(record.kind)
+    return record.content
 
 
 def _stored_cards(run: Run, claims: Sequence[int]) -> Mapping[int, list[_StoredCard]]:

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from studykit.cards.drafts import draft_digest
+from studykit.store.card_decisions import decided_at
 from studykit.store.reads import Reader, Row
 from studykit.store.rows import chunks, insert_rows, table, update_rows
 from studykit.store.tables import Card, DraftDecision, Operation, Quote, Reading, SectionWork
@@ -20,7 +21,7 @@ SELECT q.id, q.uid, q.text, q.section_id, t.name AS topic
 """
 _DECISIONS = """
 SELECT d.digest, d.kind FROM draft_decision d JOIN operation o ON o.id = d.operation_id
- WHERE o.undone_at IS NULL ORDER BY d.id
+ WHERE o.undone_at IS NULL ORDER BY d.at, d.id
 """
 
 
@@ -51,7 +52,8 @@ def decide_drafts(
     for chunk in chunks(uids):
         found = connection.execute(select(card.c.back, card.c.blank).where(card.c.uid.in_(chunk)))
         digests |= {draft_digest(row.back, row.blank): None for row in found}
-    rows = [{"digest": digest, "kind": kind, "at": now, "operation_id": operation} for digest in digests]
+    at = decided_at(connection, DraftDecision, now)
+    rows = [{"digest": digest, "kind": kind, "at": at, "operation_id": operation} for digest in digests]
     connection.execute(insert(table(DraftDecision)), rows)
     fold_drafts(connection, digests, now)
 
@@ -79,7 +81,7 @@ def _standing(connection: Connection, digests: Iterable[str]) -> dict[str, str]:
         select(decision.c.digest, decision.c.kind)
         .join(Operation, Operation.id == decision.c.operation_id)
         .where(Operation.undone_at.is_(None))
-        .order_by(decision.c.id)
+        .order_by(decision.c.at, decision.c.id)
     )
     found: dict[str, str] = {}
     for chunk in chunks(sorted(digests)):

@@ -136,7 +136,7 @@ def _merged(connection: Connection, operation: int) -> tuple[_Work, _Work, dict[
     works = select(Work.id, Work.uid, Work.key).where(Work.id.in_([one_id, other_id]))
     found = {row.id: _Work(*row) for row in connection.execute(works)}
     summary = connection.execute(select(Operation.summary).where(Operation.id == operation)).scalar_one()
-    return found[one_id], found[other_id]._replace(key=key), summary
+    return found[one_id], found[other_id]._replace(key=str(key)), summary
 
 
 def _join(connection: Connection, one: _Work, two: _Work) -> dict[str, Any]:

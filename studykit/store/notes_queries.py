@@ -25,7 +25,7 @@ _EDITS = """
 SELECT c.uid, e.front, e.back FROM card_edit e JOIN card c ON c.id = e.card_id
   JOIN operation o ON o.id = e.operation_id
  WHERE o.undone_at IS NULL
- ORDER BY e.id
+ ORDER BY e.at, e.id
 """
 
 

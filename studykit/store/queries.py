@@ -53,8 +53,7 @@ SELECT sw.work_id, k.kind FROM link k JOIN section_work sw ON sw.section_id = k.
  WHERE k.retired_at IS NULL AND k.listing_id IS NULL
 """
 _DUE_BY_WORK = """
-SELECT sw.work_id, sum(CASE WHEN NOT m.suspended AND m.due_day <= :today THEN 1 ELSE 0 END) AS due,
-       sum(CASE WHEN m.lapses >= :lapses THEN 1 ELSE 0 END) AS leeches
+SELECT sw.work_id, sum(CASE WHEN NOT m.suspended AND m.due_day <= :today THEN 1 ELSE 0 END) AS due
   FROM memory m JOIN card c ON c.id = m.card_id LEFT JOIN claim cl ON cl.id = c.claim_id
   LEFT JOIN quote q ON q.id = c.quote_id
   JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
@@ -118,13 +117,21 @@ SELECT c.id, c.uid, c.kind, c.ordinal, c.note_type, c.blank, c.draft, c.retired_
        {MEMORY_COLUMNS}
 """
 _STANDING = """
-(SELECT max(x.id) FROM {decisions} x JOIN operation o ON o.id = x.operation_id
-  WHERE x.card_id = c.id AND o.undone_at IS NULL)
+(SELECT x.id FROM {decisions} x JOIN operation o ON o.id = x.operation_id
+  WHERE x.card_id = c.id AND o.undone_at IS NULL ORDER BY x.at DESC, x.id DESC LIMIT 1)
 """
 _CARD_TABLES = f"""
   FROM card c {WITH_PLACE} JOIN source u ON u.id = s.source_id LEFT JOIN memory m ON m.card_id = c.id
   LEFT JOIN card_edit e ON e.id = {_STANDING.format(decisions="card_edit")}
   LEFT JOIN card_flag f ON f.id = {_STANDING.format(decisions="card_flag")}
+"""
+_FLAGS_BY_WORK = f"""
+SELECT sw.work_id, count(*) AS flagged, sum(CASE WHEN f.kind = 'leech' THEN 1 ELSE 0 END) AS leeches
+  FROM card c LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
+  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+  JOIN card_flag f ON f.id = {_STANDING.format(decisions="card_flag")}
+ WHERE c.retired_at IS NULL AND f.kind <> 'clear'
+ GROUP BY sw.work_id
 """
 IN_READING_ORDER = """
  ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position,
@@ -207,9 +214,14 @@ def link_kinds(reader: Reader) -> list[Row]:
     return reader.rows(_LINK_KINDS)
 
 
-def due_by_work(reader: Reader, today: int, lapses: int) -> list[Row]:
-    """How many cards of each work are due on a study day, and how many lapsed so often."""
-    return reader.rows(_DUE_BY_WORK, today=today, lapses=lapses)
+def due_by_work(reader: Reader, today: int) -> list[Row]:
+    """How many cards of each work are due on a study day."""
+    return reader.rows(_DUE_BY_WORK, today=today)
+
+
+def flags_by_work(reader: Reader) -> list[Row]:
+    """How many cards of each work are on the list of those to rewrite, and how many of them as leeches."""
+    return reader.rows(_FLAGS_BY_WORK)
 
 
 def links_of(reader: Reader, work_id: int) -> list[Row]:
@@ -296,6 +308,11 @@ def found_texts(reader: Reader, words: str, limit: int) -> list[Row]:
     return [texts[key] for key in found if key in texts]
 
 
+def keys_of(reader: Reader, numbers: Sequence[int]) -> dict[int, str]:
+    """The citation keys of some works, by row id."""
+    return {row["id"]: row["key"] for row in _by_id(reader, "SELECT id, key FROM work", numbers)}
+
+
 def places(reader: Reader, kind: str, numbers: Sequence[int]) -> list[Row]:
     """Where quotes or claims stand: section, source and lines."""
     sql = (
@@ -326,10 +343,11 @@ def claim_texts(reader: Reader) -> list[Row]:
 
 
 def exported(reader: Reader) -> list[Row]:
-    """The uids of claims and quotes that were exported to Anki."""
+    """What was exported to Anki: the uid of the claim or quote, the deck, and the ordinals as a JSON text."""
     return reader.rows(
-        "SELECT COALESCE(c.uid, q.uid) AS parent FROM anki_note n LEFT JOIN claim c ON c.id = n.claim_id"
-        " LEFT JOIN quote q ON q.id = n.quote_id"
+        "SELECT COALESCE(c.uid, q.uid) AS parent, n.note_type, n.deck, CAST(n.ordinals AS TEXT) AS ordinals"
+        " FROM anki_note n LEFT JOIN claim c ON c.id = n.claim_id LEFT JOIN quote q ON q.id = n.quote_id"
+        " ORDER BY n.id"
     )
 
 

@@ -7,8 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, insert, select, update
 
-from studykit.cards.follow import follow, holds
-from studykit.cards.make import HIDDEN
+from studykit.cards.follow import follow, holds, reworded_front
 from studykit.library.diff import Action, Add, Change, Move, Restore, Retire
 from studykit.library.meaning import meaning_changed
 from studykit.library.model import Draft, Kind, QuoteContent
@@ -104,7 +103,8 @@ def _reworded(run: Run, row: Any, found: tuple[str, str], draft: Draft) -> dict[
     sentence, blank = found
     if meaning_changed(row.back, sentence):
         run.doubtful[row.uid] = draft
-    return {"back": sentence, "front": sentence.replace(blank, HIDDEN, 1), "blank": blank}
+    front = reworded_front(row.front, (row.back, row.blank), found)
+    return {"back": sentence, "front": front, "blank": blank}
 
 
 def write_lineage(run: Run, lineage: Sequence[tuple[int, int, Draft]]) -> None:

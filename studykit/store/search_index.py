@@ -24,6 +24,11 @@ def write_index(connection: Connection, texts: Mapping[int, str | None]) -> None
 def rebuild_index(connection: Connection) -> None:
     """Make the index hold what is live, and nothing else."""
     connection.execute(text("DELETE FROM search_index"))
+    write_index(connection, live_texts(connection))
+
+
+def live_texts(connection: Connection) -> dict[int, str | None]:
+    """What each live work, quote and claim is found by, by its row of the index."""
     texts: dict[int, str | None] = {}
     columns = (Work.id, Work.key, Work.title, Work.authors, Work.summary)
     for row in connection.execute(select(*columns).where(Work.retired_at.is_(None))).mappings():
@@ -31,4 +36,4 @@ def rebuild_index(connection: Connection) -> None:
     for kind, model in (("quote", Quote), ("claim", Claim)):
         live = select(model.id, model.text).where(model.retired_at.is_(None))
         texts |= {search_row(kind, number): words for number, words in connection.execute(live)}
-    write_index(connection, texts)
+    return texts

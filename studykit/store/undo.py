@@ -1,6 +1,5 @@
 """What an undo reads and marks: which operations stand, what they appended, and what follows from that."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, func, select, update
@@ -62,6 +61,5 @@ def works_of(connection: Connection, operation: int) -> set[int]:
 def fold_drafts_of(connection: Connection, operation: int, now: datetime) -> None:
     """Make cards what the standing decisions about drafts say, of those that it decided."""
     digests = select(DraftDecision.digest).where(DraftDecision.operation_id == operation)
-    decided: Sequence[str] = connection.execute(digests).scalars().all()
-    if decided:
+    if decided := list(connection.execute(digests).scalars()):
         fold_drafts(connection, decided, now)

@@ -50,20 +50,19 @@ def keep_versions(connection: Connection, operation: int, before: Mapping[str, T
     ids = dict(connection.execute(select(Source.uri, Source.id).where(Source.uri.in_(list(before)))).all())
     kept = select(version.c.source_id).where(version.c.operation_id == operation)
     known = set(connection.execute(kept).scalars())
-    rows = [
-        {"source_id": number, "operation_id": operation, "text": before[uri]}
-        for uri, number in ids.items()
-        if number not in known
-    ]
-    if not rows:
+    new = {uri: number for uri, number in ids.items() if number not in known}
+    if not new:
         return
+    rows = [
+        {"source_id": number, "operation_id": operation, "text": before[uri]} for uri, number in new.items()
+    ]
     connection.execute(insert(version), rows)
     summary = connection.execute(select(Operation.summary).where(Operation.id == operation)).scalar_one()
-    sources = [*summary.get("sources", ()), *(uri for uri, number in ids.items() if number not in known)]
+    sources = [*summary.get("sources", ()), *new]
     here = table(Operation).c.id == operation
     connection.execute(update(table(Operation)).where(here).values(summary=summary | {"sources": sources}))
-    for row in rows:
-        _drop_old(connection, row["source_id"])
+    for number in new.values():
+        _drop_old(connection, number)
 
 
 def _drop_old(connection: Connection, source_id: int) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 KINDS = (
     "typo",
     "word",
+    "deletion",
     "sentence added",
     "sentence removed",
     "moved",
@@ -36,14 +37,15 @@ _FORMS = {
     "definition": re.compile(r"(?P<head>[ ]*- \*[^*\n]+\*[ ]*\n\n?\t)(?P<body>[^\n]+)(?P<tail>)"),
 }
 _LITERAL = re.compile(r"\[[^\]]*\]|\$[^$]*\$|`[^`]*`|\([^)]*\)|https?://\S+")
+_DELETION = re.compile(r"(?<!\\)\[[^\[\]$`\\]*\](?!\()")
 WORD = re.compile(r"(?<![\w/.*-])[a-z]{5,}(?![\w/*-])")
 _SENTENCE_END = re.compile(r"(?<=[a-z)]\.) (?=[A-Z])")
 _PIECE = 9  # words of the smaller piece of a split quote, at least
 
 
-def every_kind(count: int) -> list[str]:
+def every_kind(count: int, kinds: Sequence[str] = KINDS) -> list[str]:
     """So many edits, each kind in turn."""
-    return [KINDS[number % len(KINDS)] for number in range(count)]
+    return [kinds[number % len(kinds)] for number in range(count)]
 
 
 def invented_notes(chance: random.Random, topic: str) -> str:
@@ -190,6 +192,13 @@ class Editor:
             return None
         self._replace(block, self._chance.choice(words), self._chance.choice(_WORDS))
         return Edit("word", block.uids, (block,))
+
+    def _deletion(self, _page: Page, block: Block) -> Edit | None:
+        brackets = [match for match in _DELETION.finditer(block.body) if WORD.search(match[0])]
+        if block.form != "cloze" or not brackets:
+            return None
+        self._replace(block, self._chance.choice(brackets), f"[{' '.join(self._chance.sample(_WORDS, 2))}]")
+        return Edit("deletion", block.uids, (block,))
 
     def _sentence_added(self, _page: Page, block: Block) -> Edit | None:
         if not block.body.endswith("."):

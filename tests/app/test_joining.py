@@ -185,7 +185,7 @@ def test_the_same_notes_in_another_folder_are_no_second_source(template: Path, t
     one, other = seeded(template, tmp_path / "one.db"), seeded(template, tmp_path / "two.db", copy)
     card = answer(other, 0, Rating.GOOD)
     report = merge(one, other)
-    assert report.added == {"device": 1, "operation": 1, "event": 1}
+    assert report.added == {"device": 1, "operation": 2, "event": 1, "source_version": 1}
     assert memories(one)[card].reps == 1
 
 
@@ -256,16 +256,24 @@ def test_own_cards_of_both_stay_through_the_next_one(two: tuple[Path, Path]) -> 
 
 
 def test_an_undo_on_either_machine_counts(two: tuple[Path, Path]) -> None:
-    """An operation that one of them took back is taken back in both."""
+    """An operation that one of them took back is taken back in both, and one brought back is back in both."""
     one, other = two
     with opened(one) as app:
         record_reading(app, [ROOTS], Said(ReadingAction.LOG, minutes=5))
     merge(other, one)
     with closing(sqlite3.connect(one)) as connection, connection:
-        connection.execute("UPDATE operation SET undone_at = 5")
+        connection.execute("UPDATE operation SET undone_at = 5 WHERE command = 'read'")
     merge(other, one)
+    read = "SELECT undone_at FROM operation WHERE command = 'read'"
     with closing(sqlite3.connect(other)) as connection:
-        assert connection.execute("SELECT undone_at FROM operation").fetchall() == [(5,)]
+        assert connection.execute(read).fetchall() == [(5,)]
+    with closing(sqlite3.connect(one)) as connection, connection:
+        connection.execute("UPDATE operation SET undone_at = NULL, redone_at = 6 WHERE command = 'read'")
+    merge(one, other)
+    merge(other, one)
+    for library in two:
+        with closing(sqlite3.connect(library)) as connection:
+            assert connection.execute(read).fetchall() == [(None,)]
 
 
 def test_a_copied_file_that_both_went_on_with_is_refused(template: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, delete, select, update
 
-from studykit.app.queueing import todays_queue
+from studykit.app.queueing import crammed_queue, todays_queue
 from studykit.review.day import elapsed_days
 from studykit.review.kernel import retrievability
 from studykit.review.model import (
@@ -25,11 +25,12 @@ from studykit.review.model import (
     ReviewSettings,
 )
 from studykit.review.queue import DayCounts, Queue, QueueCard
-from studykit.store import queries, study, tables
+from studykit.store import queries, queue_queries, study, tables
 from studykit.store.engine import make_engine
 from studykit.store.memory_rows import memory_of
 from studykit.store.queue_queries import due_reviews, new_cards
 from studykit.store.reads import Reader, Row, open_reader
+from studykit.store.rows import insert_rows
 from tests.review.builders import DEFAULTS, NOON, TODAY, make_memory, plain_queue
 from tests.store.shelf import NOW, Shelf
 
@@ -181,6 +182,69 @@ def test_a_held_back_card_still_buries_its_siblings(library: Library) -> None:
     with library.reading() as reader:
         queue = todays_queue(reader, NOON, DEFAULTS).queue
     assert groups(queue)["review"] == [library.uids[2]]
+
+
+@SHARED
+@given(drawn=st.lists(st.none() | memories, min_size=CARDS, max_size=CARDS), ahead=st.integers(1, 3))
+def test_pages_give_what_comes_early(library: Library, drawn: list[Memory], ahead: int) -> None:
+    """Ahead of time, too, the pages give the queue of all cards; the limit of reviews is waived."""
+    library.remember(drawn)
+    unlimited = replace(DEFAULTS, reviews_per_day=10_000)
+    with library.reading() as reader:
+        found = todays_queue(reader, NOON, replace(DEFAULTS, reviews_per_day=0), ahead=ahead)
+        done = DayCounts(len(found.answers))
+        expected = plain_queue(every_card(reader, locked=False), NOON, unlimited, done, ahead=ahead)
+    assert groups(found.queue) == groups(expected)
+
+
+def test_cramming_asks_all_that_is_not_held_back(library: Library) -> None:
+    """Due or not, buried or in steps: but for suspended, locked, retired and proposed cards."""
+    kinds = [make_memory(due_day=TODAY + 9), make_memory(buried_day=TODAY), make_memory(suspended=True), None]
+    library.remember([kinds[place % 4] for place in range(CARDS)])
+    live = [uid for place, uid in enumerate(library.uids) if place not in {4, 12}]
+    open_ones = [uid for place, uid in enumerate(library.uids) if place % 4 < 2 and place not in {4, 12}]
+    with library.reading() as reader:
+        crammed = crammed_queue(reader, NOON, DEFAULTS).queue
+        some = crammed_queue(reader, NOON, DEFAULTS, only=set(live[:2]), locked=True).queue
+        every = crammed_queue(reader, NOON, DEFAULTS, locked=True).queue
+    assert sorted(groups(crammed)["review"]) == sorted(open_ones)
+    assert sorted(groups(some)["review"]) == sorted(live[:2])
+    assert len(groups(every)["review"]) == len([p for p in range(CARDS) if p % 4 != 2 and p not in {4, 12}])
+
+
+@pytest.mark.parametrize("kinds", [["give"], ["give", "take", "give"]])
+def test_cards_given_to_anki_are_left_out(library: Library, kinds: list[str]) -> None:
+    """A card that was handed over is not asked, until it is taken back or the handover is undone."""
+    library.remember([make_memory(), *[None] * (CARDS - 1)])
+    hand_over(library, library.uids[0], kinds)
+    with library.reading() as reader:
+        assert library.uids[0] not in groups(todays_queue(reader, NOON, DEFAULTS).queue)["review"]
+        assert library.uids[0] not in groups(crammed_queue(reader, NOON, DEFAULTS).queue)["review"]
+        assert queue_queries.handed_over(reader) == 1
+    library.connection.execute(update(tables.Operation).values(undone_at=NOW))
+    library.connection.commit()
+    with library.reading() as reader:
+        assert library.uids[0] in groups(todays_queue(reader, NOON, DEFAULTS).queue)["review"]
+        assert queue_queries.handed_over(reader) == 0
+
+
+def hand_over(library: Library, uid: str, kinds: Sequence[str]) -> None:
+    """Give a card to Anki, or take it back, in operations of their own."""
+    card = library.connection.execute(select(tables.Card.id).where(tables.Card.uid == uid)).scalar_one()
+    for kind in kinds:
+        operation = study.start_operation(library.connection, "export anki", {}, NOW)
+        row = {"card_id": card, "kind": kind, "at": NOW, "operation_id": operation}
+        insert_rows(library.connection, tables.CardHandover, [row])
+    library.connection.commit()
+
+
+def test_the_next_day_with_reviews_is_told(library: Library) -> None:
+    """The first day after today on which cards are due, however they stand, and how many."""
+    waiting = [make_memory(due_day=TODAY + days) for days in (0, 4, 2, 2)]
+    library.remember([*waiting, *[None] * (CARDS - 4)])
+    with library.reading() as reader:
+        assert queue_queries.next_due(reader, TODAY) == {"due_day": TODAY + 2, "n": 2}
+        assert queue_queries.next_due(reader, TODAY + 4) is None
 
 
 @SHARED

@@ -2,7 +2,7 @@
 
 import pytest
 
-from studykit.cards.follow import follow
+from studykit.cards.follow import follow, reworded_front
 
 SENTENCE = "Lichens on the sea wall grow a millimetre each year."
 
@@ -44,3 +44,32 @@ def test_a_text_about_something_else_has_no_such_sentence() -> None:
 def test_an_empty_text_has_no_sentence() -> None:
     """Nothing is found in nothing."""
     assert follow(SENTENCE, "millimetre", "") is None
+
+
+# ---- the question ---------------------------------------------------------------------------------------
+
+FRONT = "“Anemones and Sea Walls”: Lichens on the sea wall grow a […] each year."
+
+
+def test_an_edited_question_still_names_its_work() -> None:
+    """The cue before the sentence is not of the sentence, so an edit leaves it."""
+    edited = SENTENCE.replace("each year", "every winter")
+
+    assert reworded_front(FRONT, (SENTENCE, "millimetre"), (edited, "millimetre")) == FRONT.replace(
+        "each year", "every winter"
+    )
+
+
+def test_a_question_without_a_cue_gets_none() -> None:
+    """Nor does one whose words nobody knows any more."""
+    for front in (FRONT.partition(": ")[2], "Something else."):
+        assert reworded_front(front, (SENTENCE, "millimetre"), (SENTENCE, "lichen")) == SENTENCE.replace(
+            "lichen", "[…]"
+        )
+
+
+def test_a_cue_that_tells_the_new_answer_is_left_out() -> None:
+    """A title must not give away what is asked for now."""
+    new = SENTENCE.replace("millimetre", "anemone")
+
+    assert reworded_front(FRONT, (SENTENCE, "millimetre"), (new, "anemone")).startswith("Lichens")

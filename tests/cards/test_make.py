@@ -12,7 +12,6 @@ from studykit.cards.make import (
     KnownCard,
     deletions,
     make_cards,
-    match_cards,
     with_deletions,
 )
 from studykit.library.model import ClaimContent
@@ -235,48 +234,6 @@ def test_cards_of_a_long_list() -> None:
     ]
 
 
-def test_a_list_of_a_hundred_thousand_items() -> None:
-    """Cards of a list and their search grow with the list."""
-    cards = make_cards(claim("list", prompt="kinds of wax", items=tuple(map(str, range(100_000)))))
-    assert all(card is not None for _, card in match_cards(cards, known(cards)))
-
-
 def test_a_statement_makes_no_card() -> None:
     """What is only stated is asked for by nothing."""
     assert make_cards(claim("statement", "Wax is [soft].")) == []
-
-
-# ---- cards of last time -------------------------------------------------------------------------------
-
-clozes = st.lists(st.sampled_from(["a", "b", "c", "d"]), unique=True).map(
-    lambda blanks: make_cards(claim("cloze", " ".join(f"[{blank}]" for blank in blanks)))
-)
-
-
-@given(clozes)
-def test_the_same_cards_are_found_again(cards: list[CardDraft]) -> None:
-    """An unchanged claim has the cards of last time, with their ordinals."""
-    assert match_cards(cards, known(cards)) == list(zip(cards, known(cards), strict=True))
-
-
-@given(clozes, clozes)
-def test_ordinals_are_never_used_again(before: list[CardDraft], now: list[CardDraft]) -> None:
-    """A new deletion gets a number that no card of the claim has had, also not one that is gone."""
-    pairs = match_cards(now, known(before))
-    new = [card.ordinal for card, old in pairs if old is None]
-    assert new == list(range(len(before) + 1, len(before) + 1 + len(new)))
-    assert all(card.ordinal == old.ordinal and card.blank == old.blank for card, old in pairs if old)
-
-
-def test_each_card_is_found_once() -> None:
-    """Two equal items of a list have two cards."""
-    cards = make_cards(claim("list", prompt="kinds of wax", items=("a", "a", "b", "c", "d", "e")))
-    found = [old for _, old in match_cards(cards, known(cards))]
-    assert len({old.uid for old in found if old}) == 6
-
-
-def test_kinds_are_not_mixed() -> None:
-    """A question that becomes a list has a new card of its own kind."""
-    question = make_cards(claim("qa", prompt="What?", answer="Wax."))
-    [(card, old)] = match_cards(make_cards(claim("qa", prompt="What?", items=("wax",))), known(question))
-    assert (card.kind, card.ordinal, old) == (CardKind.LIST, 1, None)

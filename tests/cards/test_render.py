@@ -38,6 +38,53 @@ MARKUP = st.text(st.sampled_from("ab \n*_`$[]()<>{}\\!&#;:/\"'-1.") | st.charact
         ("1 < 2 & 3", "1 &lt; 2 &amp; 3", "1 < 2 & 3"),
         ("<b>raw</b>", "&lt;b&gt;raw&lt;/b&gt;", "<b>raw</b>"),
         (r"\*a\*", "*a*", "*a*"),
+        ("***a*** b", "<em><strong>a</strong></em> b", "a b"),
+        ("**a *b* c**", "<strong>a <em>b</em> c</strong>", "a b c"),
+        ("un*frigging*believable", "un<em>frigging</em>believable", "unfriggingbelievable"),
+        ("2 * 3 * 4", "2 * 3 * 4", "2 * 3 * 4"),
+        ("*a", "*a", "*a"),
+        ("a_b_c and _d_", "a_b_c and <em>d</em>", "a_b_c and d"),
+        ("* a\n* b", "<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
+        ("1) a\n2) b", '<ol start="1"><li>a</li><li>b</li></ol>', "1. a\n2. b"),
+        ("- a\n\n- b", "<ul><li><p>a</p></li><li><p>b</p></li></ul>", "- a\n- b"),
+        ("- a\n  more\n- b", "<ul><li>a\nmore</li><li>b</li></ul>", "- a more\n- b"),
+        (
+            "1. a\n   - b\n2. c",
+            '<ol start="1"><li>a<ul><li>b</li></ul></li><li>c</li></ol>',
+            "1. a\n  - b\n2. c",
+        ),
+        ("text\n\n- `x`\n- *y*", "text<ul><li><code>x</code></li><li><em>y</em></li></ul>", "text\n- x\n- y"),
+        ("``a`b``", "<code>a`b</code>", "a`b"),
+        ("` a `", "<code>a</code>", "a"),
+        ("`a", "`a", "`a"),
+        ("~~~py\nx = 1\n\ny = 2\n~~~", "<pre><code>x = 1\n\ny = 2\n</code></pre>", "x = 1\n\ny = 2"),
+        ('[a](https://x.org "title")', '<a href="https://x.org">a</a>', "a"),
+        ("[a](http://x.org/a_(b))", '<a href="http://x.org/a_(b)">a</a>', "a"),
+        ("[ref][1]", "&#91;ref&#93;&#91;1&#93;", "[ref][1]"),
+        ("[a](ftp://x.org)", "<a>a</a>", "a"),
+        ("https://x.org", "https://x.org", "https://x.org"),
+        ("a &amp; b &lt; &copy;", "a &amp; b &lt; ©", "a & b < ©"),
+        ("a\\\nb", "a<br>b", "a\nb"),
+        (
+            r"the loss $-\log p(x)$, *seen*",
+            r"the loss \(-\log p(x)\), <em>seen</em>",
+            "the loss -log p(x), seen",
+        ),
+        ("- $a$\n- $b$", r"<ul><li>\(a\)</li><li>\(b\)</li></ul>", "- a\n- b"),
+        (r"$$\frac{a}{b}$$", r"\[\frac&#123;a&#125;&#123;b&#125;\]", "a/b"),
+        ("日本語 *強調* です", "日本語 <em>強調</em> です", "日本語 強調 です"),
+        ("Müller – “quoted” … 🙂", "Müller – “quoted” … 🙂", "Müller – “quoted” … 🙂"),
+        ("    indented", "indented", "indented"),
+        ("a\r\nb", "a\nb", "a b"),
+        ("a\n\n\n\nb", "<p>a</p><p>b</p>", "a\n\nb"),
+        ("a\n---", "a\n---", "a ---"),
+        ("| a | b |", "| a | b |", "| a | b |"),
+        ("- [x] done", "<ul><li>&#91;x&#93; done</li></ul>", "- [x] done"),
+        ("-5 degrees", "-5 degrees", "-5 degrees"),
+        ("+1", "+1", "+1"),
+        (r"1986\. A year", "1986. A year", "1986. A year"),
+        ("", "", ""),
+        (" \n", "", ""),
     ],
 )
 def test_markdown_of_cards(text: str, html: str, plain: str) -> None:
@@ -102,6 +149,16 @@ def test_text_never_begins_a_formula(text: str) -> None:
 def test_no_syntax_of_anki(text: str) -> None:
     """Clozes, sounds and LaTeX of Anki lose their brackets to entities, in text, code and maths."""
     assert not set("{}[]") & set(to_html(text))
+
+
+PLAIN = st.text(st.sampled_from("ab \t.,:;1)-+~\"'!=|>#") | st.characters(), max_size=20)
+
+
+@given(PLAIN)
+def test_text_without_marks_needs_no_parser(text: str) -> None:
+    """A line that is shown as it stands, without being parsed, reads as after an empty line, which is parsed."""
+    assert to_html(text) == to_html(f"\n{text}")
+    assert to_text(text) == to_text(f"\n{text}")
 
 
 @given(MARKUP)

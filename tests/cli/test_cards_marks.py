@@ -111,7 +111,27 @@ def test_what_is_forgotten_again_and_again_is_listed(card: str, cli: Cli) -> Non
     cli("cards", "resume", card, "--now", "2026-12-01T08:00Z")
     listed = cli("cards", "rewrite", "--json", "--now", "2026-12-01T08:00Z").json["cards"]
     assert [(item["uid"], item["reason"]) for item in listed] == [(card, "leech")]
+    assert [item["uid"] for item in cli("cards", "is:leech", "--json").json["cards"]] == [card]
+    assert len(cli("works", "is:leech", "--json").json["works"]) == 1
     cli("cards", "flag", card, "--clear", "--now", "2026-12-01T08:00Z")
+    assert cli("cards", "rewrite", "--json").json["cards"] == []
+
+
+def test_flagged_cards_are_found_by_a_query(card: str, cli: Cli) -> None:
+    """Whatever the reason, and their works with them; a flag that was cleared is none."""
+    cli("cards", "flag", card)
+    (found,) = cli("cards", "is:flagged", "--json").json["cards"]
+    assert found["uid"] == card
+    assert [work["key"] for work in cli("works", "is:flagged", "--json").json["works"]] == found["works"]
+    assert cli("cards", "is:leech", "--json").json["cards"] == []
+    cli("cards", "flag", card, "--clear")
+    assert cli("cards", "is:flagged", "--json").json["cards"] == []
+
+
+def test_what_was_said_last_holds_though_the_clock_was_set_back(card: str, cli: Cli) -> None:
+    """Decisions have an order of their own."""
+    cli("cards", "flag", card, "--now", "2026-05-02T08:00Z")
+    cli("cards", "flag", card, "--clear", "--now", "2026-05-01T08:00Z")
     assert cli("cards", "rewrite", "--json").json["cards"] == []
 
 

@@ -49,7 +49,7 @@ def test_what_cannot_be_added_is_refused(library: Path, cli: Cli, words: tuple[s
 
 
 def test_the_own_source_is_listed(library: Path, cli: Cli) -> None:
-    """`sources` names it; synchronising the others leaves it alone."""
+    """`sources` names it; synchronising reads it again with the others and changes nothing."""
     cli("cards", "add", "--question", "Why?", "--answer", "So.")
     assert [s["origin"] for s in cli("sources", "--json").json["sources"]] == ["notes", "own"]
     assert cli("sources", "sync").code == 0

@@ -110,11 +110,13 @@ def test_a_note_may_hold_anything(library: Path, cli: Cli) -> None:
 
 
 def test_what_is_read_moves_on_today(library: Path, cli: Cli) -> None:
-    """Today goes in order: a work after what it needs; what is read or dropped leaves the list."""
+    """Today goes in order; what is read or dropped leaves the list, and tomorrow goes on after it."""
     assert cli("today", "--json").json["reading"][0]["key"] == ROOTS
     cli("read", ROOTS, "done")
     cli("read", COMPOST, "drop")
-    assert cli("today", "--json").json["reading"][0]["key"] == CLAY
+    assert cli("today", "--json").json["reading"] == []
+    tomorrow = cli("today", "--json", "--now", "2026-03-03T08:00+00:00").json
+    assert tomorrow["reading"][0]["key"] == CLAY
 
 
 # ---- open ----------------------------------------------------------------------------------------------

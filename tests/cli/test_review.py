@@ -117,6 +117,59 @@ def test_the_day_may_turn_between_answers(cli: Cli, new_cards: list[str]) -> Non
     assert first < second
 
 
+def test_typed_answers_come_from_a_pipe(cli: Cli, new_cards: list[str]) -> None:
+    """With `--typed` each rating follows the line that was typed."""
+    done = cli("review", "--typed", f"key:{COMPOST}", stdin="It leaps over the valley.\neasy\n")
+    assert "As expected." in done.out
+    assert reps(cli) == [1]
+    wrong = cli("review", "--typed", "--all", "clay", stdin="What holds the stones.\nq\n")
+    assert "the [-stones.-] {+water.+}" in wrong.out
+
+
+def test_cramming_leaves_no_trace(cli: Cli, new_cards: list[str]) -> None:
+    """`--cram` asks until each card is known; neither cards nor log change, and nothing is marked."""
+    before = cli("cards", "--json").json
+    unlocked = [card for card in before["cards"] if not card["locked"]]
+    done = cli("review", "--cram", stdin="s\nagain\n" + "good\n" * 99)
+    assert f"{len(unlocked) + 1} answers" in done.out
+    assert "schedules stay as they were" in done.out
+    assert "leaves cards as they are" in done.err
+    assert cli("cards", "--json").json == before
+
+
+def test_reviews_come_early_when_asked_for(cli: Cli, new_cards: list[str]) -> None:
+    """`--ahead` asks what falls due in the coming days, but nothing that was answered today."""
+    cli("review", stdin="easy\n" * len(new_cards))
+    assert "Nothing to review today" in cli("review", "--ahead", "30").out
+    tomorrow = ("--now", "2026-03-03T08:00Z")
+    assert "Next: " in cli("review", *tomorrow).err
+    cli("review", "--ahead", "30", *tomorrow, stdin="good\n" * 99)
+    assert reps(cli) == [2] * len(new_cards)
+
+
+def test_cramming_is_not_ahead(cli: Cli, library: Path) -> None:
+    """The two ways to ask too early exclude each other."""
+    assert cli("review", "--cram", "--ahead", "3").code == 2
+
+
+def test_the_last_straw_is_said(cli: Cli, new_cards: list[str]) -> None:
+    """A card that is forgotten for the eighth time is suspended, with a word about it."""
+    cli("answer", "-", stdin="".join(
+        f'{{"card": "{new_cards[0]}", "rating": {rating}, "at": "2026-02-0{day}T{hour}:00Z"}}\n'
+        for day in range(1, 8) for hour, rating in (("08", 4), ("09", 1))
+    ) + f'{{"card": "{new_cards[0]}", "rating": 4, "at": "2026-02-08T08:00Z"}}\n')  # fmt: skip
+    done = cli("review", "--ahead", "99", "--cards", "1", stdin="again\n")
+    assert "Forgotten 8 times: suspended" in done.err
+    assert uids(cli, "is:suspended") == new_cards[:1]
+
+
+def test_a_flag_and_an_edit_on_a_pipe(cli: Cli, new_cards: list[str]) -> None:
+    """A flag needs no words there; an editor has no place there."""
+    done = cli("review", stdin="f\nq\n")
+    assert "to rewrite" in done.err
+    assert [card["uid"] for card in cli("cards", "rewrite", "--json").json["cards"]] == new_cards[:1]
+
+
 def test_maths_and_emphasis_are_shown_as_text(cli: Cli, new_cards: list[str]) -> None:
     """Cards are rendered: no asterisks, no dollar signs."""
     out = cli("review", f"key:{ROOTS}", stdin="easy\n" * 9).out
@@ -193,6 +246,7 @@ def terminal() -> Iterator[Callable[..., Terminal]]:
 
 def test_the_keys_of_a_session(cli: Cli, new_cards: list[str], terminal: Callable[..., Terminal]) -> None:
     """Space shows the answer and rates it good; help, place, undo, suspend, bury and quit do what they say."""
+    cli("cards", "reject", "--work", ROOTS)
     session = terminal("review")
     session.until("space: answer")
     session.press("?", "all answers are kept")
@@ -202,13 +256,125 @@ def test_the_keys_of_a_session(cli: Cli, new_cards: list[str], terminal: Callabl
     session.press(" ", "1 learning")
     session.press("u", "0 learning")
     session.press("4", "4 easy")
+    session.press("i", "unlocked")
     session.press("4", f"{len(new_cards) - 1} new")
     session.press("s", "Suspended")
     session.press("b", "Buried")
-    session.press("q", "1 answer")
+    session.press("q", "1 answer in")
     assert session.close() == 0
     assert reps(cli) == [1]
     assert cli("db", "check").code == 0
+
+
+def test_a_flag_asks_what_is_wrong(cli: Cli, new_cards: list[str], terminal: Callable[..., Terminal]) -> None:
+    """`f` puts the card on the rewrite list with a note in the learner's words; the card stays."""
+    session = terminal("review")
+    session.until("space: answer")
+    session.press("f", "What is wrong?")
+    session.press("two answers fit\r", "to rewrite")
+    session.press(" ", "4 easy")
+    session.press("q", "0 answers")
+    assert session.close() == 0
+    (listed,) = cli("cards", "rewrite", "--json").json["cards"]
+    assert (listed["uid"], listed["note"]) == (new_cards[0], "two answers fit")
+
+
+def test_an_edited_card_is_shown_anew(
+    cli: Cli, new_cards: list[str], tmp_path: Path, terminal: Callable[..., Terminal]
+) -> None:
+    """`e` opens the notes at the line of the card; what was changed there is asked next."""
+    notes = tmp_path / "garden.md"
+    notes.write_text("### mulch\n\nQ: What is mulch?\nA: Bark.\n")
+    cli("seed", str(notes))
+    editor = tmp_path / "editor"
+    editor.write_text('#!/bin/sh\necho "$1" > "$0.line"\nsed -i "s/What is mulch/What is bark mulch/" "$2"\n')
+    editor.chmod(0o755)
+    session = terminal("review", "mulch", "--all", EDITOR=str(editor), VISUAL="")
+    session.until("space: answer")
+    session.press("e", "What is bark mulch?")
+    session.press("q", "0 answers")
+    assert session.close() == 0
+    assert (tmp_path / "editor.line").read_text() == "+3\n"
+
+
+@pytest.fixture
+def draft(library: Path, cli: Cli) -> str:
+    """The one card that is proposed from a quote of a read work."""
+    cli("read", ROOTS, "done")
+    (draft,) = cli("queue", "--json").json["drafts"]
+    return str(draft["uid"])
+
+
+@pytest.mark.parametrize(
+    ("keys", "said", "becomes"),
+    [
+        ("a", "Accepted", {"draft": False, "retired": False, "locked": False, "reps": 0}),
+        (" a", "Accepted", {"draft": False, "retired": False, "locked": False, "reps": 0}),
+        ("x", "Rejected", {"draft": True, "retired": True}),
+        ("  ", "new", {"draft": True, "retired": False}),
+        (" 3b", "Left for later", {"draft": True, "retired": False, "reps": 0}),
+    ],
+)
+def test_a_draft_is_decided_about(
+    cli: Cli,
+    draft: str,
+    terminal: Callable[..., Terminal],
+    keys: str,
+    said: str,
+    becomes: dict[str, object],
+) -> None:
+    """A proposed card is accepted, rejected or left; it is not answered, and so has no schedule."""
+    session = terminal("review")
+    session.until("space: answer")
+    for _ in range(2):  # it stands among the new cards
+        session.press("4", "4 easy")
+        shown = session.press("4", "?: help")
+        if "accept" in shown:
+            break
+    for key in keys[:-1]:
+        session.press(key, "accept")
+    session.press(keys[-1], said)
+    session.press("q", "answer")
+    assert session.close() == 0
+    card = next(card for card in cli("cards", "--json").json["cards"] if card["uid"] == draft)
+    assert {name: card[name] for name in becomes} == becomes
+    assert cli("db", "check").code == 0
+
+
+def test_a_decision_is_taken_back(cli: Cli, draft: str, terminal: Callable[..., Terminal]) -> None:
+    """`u` after a rejection brings the draft back, and it is a draft again."""
+    session = terminal("review", f"key:{ROOTS}")
+    session.until("space: answer")
+    shown = session.press("b", "?: help")
+    if "accept" not in shown:
+        session.press("b", "accept")
+    session.press("x", "Rejected")
+    session.press("u", "a accept")
+    session.press("q", "0 answers")
+    assert session.close() == 0
+    assert [card["uid"] for card in cli("queue", "--json").json["drafts"]] == [draft]
+
+
+def test_drafts_have_a_limit_of_their_own(cli: Cli, draft: str) -> None:
+    """Decisions of the day count against it, wherever they were made; tomorrow there is room again."""
+    tomorrow = ("--now", "2026-03-03T08:00Z")
+    assert [card["uid"] for card in cli("queue", "--json", *tomorrow).json["drafts"]] == [draft]
+    cli("cards", "reject", draft)
+    assert cli("queue", "--json").json["drafts"] == []
+
+
+def test_typed_answers_suggest_a_rating(
+    cli: Cli, new_cards: list[str], terminal: Callable[..., Terminal]
+) -> None:
+    """What was typed is compared, and space takes the rating that fits it."""
+    session = terminal("review", "--typed", "--cards", "2", "is:new", f"key:{COMPOST}")
+    session.until("> ")
+    shown = session.press("It leaps over the hill.\r", "space: ")
+    assert "valley" in plain(shown)
+    session.press("3", "> ")
+    session.press("\x04", "1 answer")
+    assert session.close() == 0
+    assert reps(cli) == [1]
 
 
 @pytest.mark.parametrize(("key", "code"), [("\x03", 130), ("\x04", 0), ("q", 0), ("\x1b", 0)])

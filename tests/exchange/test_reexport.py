@@ -11,6 +11,7 @@ import pytest
 from studykit.app.card_edits import edit_card, take_source
 from studykit.app.exporting import ExportReport, export_anki
 from studykit.app.import_report import SourceReport
+from studykit.app.undoing import next_redo, next_undo, redo, undo
 from studykit.app.upkeep import backup_database, restore_database
 from studykit.resources import bundled
 from studykit.store.address import database_url
@@ -18,10 +19,11 @@ from tests.app.campaign import Campaign, halves
 from tests.app.edits import every_kind
 from tests.exchange.anki_peer import Anki
 from tests.exchange.claims import Package
-from tests.store.shelf import NOW, Shelf
+from tests.store.shelf import LATER, NOW, Shelf
 
 pytestmark = pytest.mark.oracle
 
+EDITS = 80
 ANSWERS = 5  # cards that are learned in Anki before each import
 RETIRED = "studykit::retired"
 TEXT = """### soils
@@ -78,6 +80,7 @@ class Journey:
         log = self.anki.take_package(path)
 
         changed = {guid for guid in sent.keys() & self.told.keys() if sent[guid] != self.told[guid]}
+        assert sent.keys() >= self.told.keys()
         assert len(log.conflicting) == 0
         assert (report.new, report.changed) == (len(sent.keys() - self.told.keys()), len(changed))
         assert (len(log.new), len(log.updated)) == (report.new, report.changed)
@@ -108,6 +111,10 @@ def journey(database: Path, tmp_path: Path) -> Iterator[Journey]:
     anki.collection.close()
 
 
+HEAD = '### soils\n\n#### ["Roots of Regression"](https://arxiv.org/abs/1501.00001) Ada Moss\n\n'
+FIRST = "Bloom filters avoid needless disk reads, since a negative answer proves that the key is absent."
+SECOND = "Snapshot isolation permits write skew because two transactions may update disjoint rows."
+
 Step = Callable[[Journey], Any]
 WATER = "What holds water for a week?"
 CLOD = "\nQ: What becomes of a clod in frost?\nA: It breaks into small plates.\n"
@@ -134,6 +141,18 @@ def taken_back(journey: Journey) -> None:
         take_source(app, _card(journey, WATER))
 
 
+def undone(journey: Journey) -> None:
+    """The last command taken back."""
+    with journey.shelf.app(journey.now) as app:
+        undo(app, next_undo(app, 1))
+
+
+def redone(journey: Journey) -> None:
+    """And done again."""
+    with journey.shelf.app(journey.now) as app:
+        redo(app, next_redo(app, 1))
+
+
 def _card(journey: Journey, front: str) -> str:
     (row,) = journey.shelf.rows("SELECT uid FROM card WHERE front = :front", front=front)
     return str(row["uid"])
@@ -152,13 +171,16 @@ STEPS: tuple[tuple[str, Step, int], ...] = (
     ("it returns, under another topic", notes(INSERTED, GONE, LAST), 1),
     ("and moves back", notes(INSERTED), 1),
     ("own words for a card", own_words, 1),
+    ("an undo", undone, 1),
+    ("a redo", redone, 1),
     ("the words of the notes again", taken_back, 1),
     ("a topic renamed", notes(INSERTED, ("### harvest", "### gathering")), 1),
+    ("an import undone", undone, 1),
 )
 
 
 def test_what_changed_is_updated_and_nothing_else(journey: Journey) -> None:
-    """Through ten edits Anki updates as many notes as changed, keeps its schedules, and makes no duplicate."""
+    """Through a dozen edits Anki updates as many notes as changed, keeps its schedules, and makes no duplicate."""
     journey.shelf.seed(garden=TEXT)
     journey.export()
     updated = []
@@ -196,8 +218,8 @@ def test_what_a_restore_brings_back_is_newer(journey: Journey, tmp_path: Path) -
 
 
 def test_a_restore_from_before_the_first_export(journey: Journey, tmp_path: Path) -> None:
-    """What Anki was told is remembered of notes that the backup has, and forgotten of others."""
-    journey.shelf.seed(garden=TEXT.replace(CLOD, ""))
+    """The backup has no stamps; those of the library that was there count, even when the clock was set back."""
+    journey.shelf.seed(garden=TEXT)
     with journey.shelf.app(journey.now) as app:
         saved = backup_database(app, tmp_path / "saved.sqlite3")
     notes(SHORT)(journey)
@@ -206,8 +228,39 @@ def test_a_restore_from_before_the_first_export(journey: Journey, tmp_path: Path
     with journey.shelf.app(journey.now) as app:
         restore_database(app, saved)
 
-    journey.exports -= 2  # a clock that was set back
+    journey.exports -= 2
     assert journey.export().changed == 1
+
+
+def test_a_restore_forgets_what_it_does_not_know(journey: Journey, tmp_path: Path) -> None:
+    """The stamp of a card that the backup has not is not taken over; the others are as they were."""
+    journey.shelf.seed(garden=TEXT.replace(CLOD, ""))
+    with journey.shelf.app(journey.now) as app:
+        saved = backup_database(app, tmp_path / "saved.sqlite3")
+    journey.shelf.seed(garden=TEXT)
+    journey.export()
+
+    with journey.shelf.app(journey.now) as app:
+        restore_database(app, saved)
+        report = export_anki(app, tmp_path / "deck.apkg")
+
+    assert (report.new, report.changed) == (0, 0)
+    assert sum(report.notes.values()) == len(journey.told) - 1
+
+
+def test_a_quote_whose_cards_went_on_is_retired(any_database_url: str, tmp_path: Path) -> None:
+    """Two quotes become one, which asks the cards of both; the note of the other is still sent, as retired."""
+    shelf = Shelf(any_database_url, tmp_path / "notes")
+    shelf.seed(garden=f'{HEAD}> "{FIRST}"\n\n> "{SECOND}"\n')
+    with shelf.app() as app:
+        before = export_anki(app, tmp_path / "deck.apkg")
+    shelf.seed(garden=f'{HEAD}> "{FIRST} {SECOND}"\n')
+    with shelf.app(LATER) as app:
+        after = export_anki(app, tmp_path / "deck.apkg")
+    assert (before.notes, before.cards, before.retired) == ({"quote": 2}, 2, 0)
+    assert (after.notes, after.cards, after.retired) == ({"quote": 2}, 3, 1)
+    (left,) = Package(tmp_path / "deck.apkg").rows("SELECT flds FROM notes WHERE tags LIKE '%retired%'")
+    assert "{{c1::" in left[0]
 
 
 @dataclass(frozen=True)
@@ -228,7 +281,7 @@ class Exporting(Shelf):
 def _edited_for_years(journey: Journey, files: dict[str, str]) -> list[ExportReport]:
     """Ten batches of edits of every kind, and an export after each."""
     shelf = Exporting(journey.shelf.url, journey.shelf.folder, [], journey)
-    Campaign(shelf).run(files, every_kind(80), batch=8)
+    Campaign(shelf).run(files, every_kind(EDITS), batch=EDITS // 10)
     return shelf.reports
 
 
@@ -237,7 +290,7 @@ def test_any_edits_of_the_bundled_library(journey: Journey) -> None:
     files = {path.stem: path.read_text(encoding="utf-8") for path in sorted(bundled("seeds").glob("*.md"))}
     reports = _edited_for_years(journey, files)
     assert len(reports) >= 10
-    assert all(report.changed + report.new for report in reports)
+    assert sum(report.changed for report in reports) >= EDITS / 2
 
 
 @pytest.mark.notes

@@ -78,6 +78,38 @@ def test_a_card_with_a_new_answer_is_the_same_card() -> None:
     assert pairs([draft(new)], [stored(old, "card")]) == {0: "card"}
 
 
+def cloze(text: str) -> Content:
+    return ClaimContent("cloze", text, None, None, (), None, None, None)
+
+
+def test_a_short_sentence_with_another_deletion_is_the_same_sentence() -> None:
+    """What is asked stands beside the deletion."""
+    old, new = cloze("A pilot boards from a [cutter]."), cloze("A pilot boards from a [helicopter].")
+
+    assert pairs([draft(new)], [stored(old, "card")]) == {0: "card"}
+
+
+@pytest.mark.parametrize(
+    "others", [["A [pilot] steers the ship."], ["A [mate] steers the ship.", "A [boy] steers the ship."]]
+)
+def test_sentences_of_one_pattern_are_not_confused(others: list[str]) -> None:
+    """Where several sentences differ in their deletion alone, one that goes and one that comes are two."""
+    kept = [cloze(text) for text in others]
+    now = [
+        *(draft(content, place) for place, content in enumerate(kept)),
+        draft(cloze("A [cook] steers the ship."), 9),
+    ]
+    records = [stored(cloze("A [guest] steers the ship."), "guest"), *(stored(c, key(c)) for c in kept)]
+
+    exact = {place: records[place + 1] for place in range(len(kept))}
+    assert edits(now, records, exact).pairs == {}
+
+
+def test_a_sentence_that_is_all_deletions_is_not_taken_for_another() -> None:
+    """What two words tell is not enough."""
+    assert pairs([draft(cloze("[wind]: a [force]"))], [stored(cloze("[tide]: a [swell]"), "card")]) == {}
+
+
 def test_cards_of_one_pattern_are_not_confused() -> None:
     """Two short questions that differ in the word that matters are two cards."""
     old = card("What does a pilot carry?", "A lamp.")

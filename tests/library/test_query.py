@@ -25,7 +25,7 @@ WORKS = [
            listings=[{"topic": "soils > clay"}], state="read", retention=0.7, link_kinds={"code"}, cards={"new": 2}, due=1),
     record("compost", title="Compost of Gradients", authors=["Cleo Fern", "Ada Moss"], year=2017, position=2, minutes=90,
            kind="video", language="french", state="reading", retention=0.95, pages=9, cards={"suspended": 1, "new": 0}),
-    record("tide", title="High Tide", year=None, position=3, aliases=["ebb"], cards={"draft": 1}, leeches=1, summary="On water.",
+    record("tide", title="High Tide", year=None, position=3, aliases=["ebb"], cards={"draft": 1}, leeches=1, flagged=1, summary="On water.",
            texts=("What is foam?",)),
 ]  # fmt: skip
 
@@ -46,7 +46,7 @@ def keys(query: str) -> list[str]:
         ("year:2015", "roots"), ("year:2015..2017", "roots compost"), ("year:2016..", "compost"), ("year:..2016", "roots"),
         ("-year:2015", "compost tide"), ("state:read", "roots"), ("state:none", "tide"), ("lang:french", "compost"),
         ("is:read", "roots"), ("is:reading", "compost"), ("is:unread", "compost tide"), ("is:planned", ""), ("is:dropped", ""),
-        ("is:new", "roots"), ("is:suspended", "compost"), ("is:draft", "tide"), ("is:due", "roots"), ("is:leech", "tide"),
+        ("is:new", "roots"), ("is:suspended", "compost"), ("is:draft", "tide"), ("is:due", "roots"), ("is:leech", "tide"), ("is:flagged", "tide"),
         ("is:locked", ""), ("has:code", "roots"), ("has:pages", "compost"), ("has:summary", "tide"), ("-has:code", "compost tide"),
         ("has:cards", "roots compost tide"), ("retention:<0.8", "roots"), ("retention:>=0.95", "compost"), ("importance:3", "roots"),
         ("TOPIC:clay", "roots"), ("sort:-year", "compost roots tide"), ("sort:title", "compost tide roots"),

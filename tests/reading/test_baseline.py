@@ -21,7 +21,7 @@ def test_a_baseline_is_what_was_left_day_by_day() -> None:
 
 @pytest.mark.parametrize(
     ("elapsed", "left", "behind"),
-    [(0, 120, 0), (1, 60, 0), (2, 60, 0), (1, 120, 1), (3, 120, 3), (3, 45, 1), (3, 60, 1), (1, 30, -2), (1, 0, -3),
+    [(0, 120, 0), (1, 60, 0), (2, 60, 0), (1, 120, 1), (3, 120, 2), (3, 45, 1), (3, 60, 1), (1, 30, -1), (1, 0, -2),
      (9, 0, 0), (9, 30, 6), (1, 400, 1), (0, 400, 0)],
 )  # fmt: skip
 def test_days_behind(elapsed: int, left: int, behind: int) -> None:
@@ -37,13 +37,22 @@ def test_who_keeps_to_the_plan_is_never_behind(situation: Situation) -> None:
 
 
 def test_rebalance_spreads_to_the_same_end() -> None:
-    """Two hours until the fourth day ask for half an hour a day, though there would be an hour."""
+    """Two hours until the tenth day ask for less than an hour a day, and yet leave room for errors."""
     situation = make_situation(make_work(pages=40))
-    goal = rebalanced(situation, TODAY + 3)
+    goal = rebalanced(situation, TODAY + 9)
     assert goal is not None
-    assert goal.pace == 30
-    plan = make_plan(replace(situation, goal=goal))
-    assert [day.read_minutes for day in plan.days] == [30, 30, 30, 30]
+    assert goal.pace is not None
+    assert 12 < goal.pace < 60
+    promised = make_plan(replace(situation, goal=goal)).finish.p80
+    assert promised is not None
+    assert promised <= TODAY + 9
+
+
+def test_rebalance_takes_all_there_is_when_the_end_is_near() -> None:
+    """Where no pace keeps the end four times of five, the least that meets it has to do."""
+    goal = rebalanced(make_situation(make_work(pages=40)), TODAY + 1)
+    assert goal is not None
+    assert goal.pace == 60
 
 
 def test_rebalance_has_no_answer_when_the_end_is_out_of_reach() -> None:
@@ -63,12 +72,20 @@ def test_a_rebalanced_plan_ends_in_time(situation: Situation) -> None:
 
 
 def test_extend_moves_the_end() -> None:
-    """At the same pace the deadline becomes the day on which the plan finishes."""
+    """At the same pace the deadline becomes the day that is kept four times of five."""
     situation = make_situation(make_work(pages=40))
     late = replace(situation, goal=replace(situation.goal, pace=20, deadline=TODAY + 1))
-    goal = extended(late.goal, make_plan(late))
-    assert goal == replace(late.goal, deadline=TODAY + 5)
+    plan = make_plan(late)
+    goal = extended(late.goal, plan)
+    assert goal == replace(late.goal, deadline=plan.finish.p80)
     assert make_plan(replace(late, goal=goal)).feasible
+
+
+def test_extend_never_brings_the_end_nearer() -> None:
+    """Who is ahead of the deadline keeps it."""
+    situation = make_situation(make_work(pages=10))
+    goal = replace(situation.goal, deadline=TODAY + 90)
+    assert extended(goal, make_plan(replace(situation, goal=goal))) == goal
 
 
 def test_extend_has_no_answer_beyond_the_horizon() -> None:

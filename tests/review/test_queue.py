@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from studykit.review.kernel import retrievability
 from studykit.review.model import CardState, Memory, NewOrder, ReviewOrder, ReviewSettings
-from studykit.review.queue import DayCounts, Queue, QueueCard
+from studykit.review.queue import Candidates, DayCounts, Queue, QueueCard, build_queue, room_left
 from tests.review.builders import (
     DEFAULTS,
     LAW,

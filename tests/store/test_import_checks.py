@@ -167,7 +167,7 @@ def test_the_neighbours_of_an_item_are_not_checked_with_it(shelf: Shelf) -> None
     (report,) = shelf.seed(a=LIST.replace("brake", "windlass"))
 
     assert len(shelf.rows("SELECT uid FROM card WHERE kind = 'item' AND retired_at IS NULL")) == 6
-    assert (report.counts["cards"]["edited"], report.checks) == (2, 0)
+    assert (report.counts["cards"]["edited"], report.checks) == (3, 1)
 
 
 QUOTE = """### mills

@@ -9,6 +9,7 @@ from alembic.config import Config
 from sqlalchemy import inspect, text
 
 from studykit.app import merging
+from studykit.app.library import search
 from studykit.app.reading import Said, record_reading
 from studykit.reading.model import ReadingAction
 from studykit.resources import bundled
@@ -150,3 +151,13 @@ def test_a_decision_that_means_nothing_is_refused(older: Shelf, values: str) -> 
     )
     with older.app() as app, pytest.raises(Exception, match=r"(?i)constraint"), app.writing() as connection:
         connection.execute(statement)
+
+
+@pytest.mark.parametrize("revision", OLDER)
+def test_texts_are_found_after_an_upgrade(studied: Shelf, revision: str) -> None:
+    """The index of words is made anew with all its rows, and none is lost on the way down."""
+    downgrade(studied.url, revision)
+    upgrade(studied.url, None, STAMP)
+
+    with studied.app() as app:
+        assert [hit["text"] for hit in search(app, "water leav")] == ["Water rises because leaves lose it."]

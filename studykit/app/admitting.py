@@ -1,0 +1,28 @@
+"""Admission: how many new cards the plan has room for today."""
+
+from dataclasses import replace
+
+from studykit.app.situation import days_off, reviews
+from studykit.app.wish import stored_wish
+from studykit.reading.admission import admitted
+from studykit.reading.situation import Budget
+from studykit.review.day import study_day
+from studykit.review.model import ReviewSettings
+from studykit.store import plan_queries, queries
+from studykit.store.reads import Reader
+
+
+def with_admission(reader: Reader, now_ms: int, settings: ReviewSettings) -> ReviewSettings:
+    """Settings with as many new cards a day as leave the plan's minutes whole for four weeks.
+
+    A number that the learner set wins; without a plan of the learner's the settings stay.
+    """
+    row = plan_queries.standing_plan(reader, now_ms + 1)
+    if row is None or "new_per_day" in queries.settings(reader, now_ms):
+        return settings
+    wish, today = stored_wish(row), study_day(now_ms, settings.zone, settings.rollover_hour)
+    budget = Budget(wish.week, days_off(reader, wish.rules, today))
+    met = sum(not row["known"] for row in queries.answers_of_day(reader, today))
+    waiting = met + sum(plan_queries.new_cards(reader, today))
+    coming = reviews(reader, today, replace(settings, new_per_day=0))
+    return replace(settings, new_per_day=admitted(waiting, today, budget, coming))

@@ -1,0 +1,81 @@
+"""`studykit purge`: remove for good."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from studykit.cli.options import Run, common, examples
+from studykit.errors import UsageError
+
+if TYPE_CHECKING:
+    from studykit.app.purging import Purge
+
+_WORDS = {
+    "source": "source", "work": "work", "section": "section", "listing": "mention", "link": "link",
+    "quote": "quote", "claim": "claim", "card": "card", "topic": "topic", "event": "event",
+    "reading_session": "reading session", "card_edit": "edit",
+}  # fmt: skip
+"""What is told of the tables; rows of others go with these."""
+
+
+@click.group(
+    name="purge",
+    epilog=examples("studykit purge source old-notes.md", "studykit purge retired --before 2026-01-01"),
+)
+def command() -> None:
+    """Remove for good what no other command removes. It shows what, asks, and makes a backup before.
+
+    This cannot be undone, nor can what was done before it.
+    """
+
+
+@command.command(name="source", epilog=examples("studykit purge source old-notes.md --dry-run"))
+@click.argument("names", nargs=-1, required=True, metavar="NAME...")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would go; remove nothing.")
+@common
+def source(run: Run, names: tuple[str, ...], dry_run: bool) -> None:
+    """Remove the sources NAME with their quotes, claims, cards and all answers; and works of them alone."""
+    from studykit.app.purging import of_sources
+
+    _purge(run, of_sources(run.app, names), dry_run=dry_run)
+
+
+@command.command(name="retired", epilog=examples("studykit purge retired --before 2026-01-01"))
+@click.option("--before", metavar="DATE", required=True, help="Retired before this study day: 2026-01-01.")
+@click.option("-n", "--dry-run", is_flag=True, help="Show what would go; remove nothing.")
+@common
+def retired(run: Run, before: str, dry_run: bool) -> None:
+    """Remove records that the notes dropped before DATE, with the answers to their cards."""
+    from studykit.app.purging import of_retired
+
+    try:
+        day = date.fromisoformat(before)
+    except ValueError as error:
+        raise UsageError(f"{before!r} is no date", hint="give year-month-day, as 2026-01-01") from error
+    _purge(run, of_retired(run.app, day), dry_run=dry_run)
+
+
+def _purge(run: Run, purge: "Purge", *, dry_run: bool) -> None:
+    from studykit.app.purging import carry_out, count_rows
+
+    counts, kept = count_rows(run.app, purge), None
+    shown = [_shown(count, _WORDS[name]) for name, count in counts.items() if name in _WORDS]
+    if counts and not dry_run:
+        if not run.yes and not run.interactive:
+            raise UsageError(f"this removes {', '.join(shown)}", hint="say --yes, or ask on a terminal")
+        if not run.yes:
+            click.confirm(f"Remove {', '.join(shown)} for good?", abort=True, err=True)
+        counts, kept = carry_out(run.app, purge)
+    if run.out.as_json:
+        told = {"removed": counts, "dry_run": dry_run, "backup": str(kept) if kept else None}
+        run.out.json("purge", told)
+        return
+    verb = "Would remove" if dry_run else "Removed"
+    run.out.text(f"{verb} {', '.join(shown) or 'nothing'}.", hanging=2)
+    if kept:
+        run.out.note(f"The database as it was: {kept}")
+
+
+def _shown(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
