@@ -2,10 +2,7 @@
 
 from dataclasses import replace
 
-from studykit.app.situation import days_off, reviews
-from studykit.app.wish import stored_wish
-from studykit.reading.admission import admitted
-from studykit.reading.situation import Budget
+from studykit.app.settings import set_values
 from studykit.review.day import study_day
 from studykit.review.model import ReviewSettings
 from studykit.store import plan_queries, queries
@@ -18,8 +15,13 @@ def with_admission(reader: Reader, now_ms: int, settings: ReviewSettings) -> Rev
     A number that the learner set wins; without a plan of the learner's the settings stay.
     """
     row = plan_queries.standing_plan(reader, now_ms + 1)
-    if row is None or "new_per_day" in queries.settings(reader, now_ms):
+    if row is None or "new_per_day" in set_values(reader, now_ms):
         return settings
+    from studykit.app.situation import days_off, reviews
+    from studykit.app.wish import stored_wish
+    from studykit.reading.admission import admitted
+    from studykit.reading.situation import Budget
+
     wish, today = stored_wish(row), study_day(now_ms, settings.zone, settings.rollover_hour)
     budget = Budget(wish.week, days_off(reader, wish.rules, today))
     met = sum(not row["known"] for row in queries.answers_of_day(reader, today))

@@ -96,10 +96,13 @@ def _edit(note: "AnkiNote", rendered: "DeckNote", ordinal: int, row: Mapping[str
     if before is None or after is None:
         first = layout.fields[0]
         return None if note.fields.get(first) == fields[first] else WordEdit(row["uid"], current, None)
-    if after in {before, current}:
+    # a card may ask in more words than its note, so a side that is as it was stays
+    front, back = (here if was == now else now for here, was, now in zip(current, before, after, strict=True))
+    if (front, back) == current:
         return None
     is_sentence = row["uri"] == OWN and row["kind"] == "cloze"
-    return WordEdit(row["uid"], before, after, with_brackets(note.fields["Text"]) if is_sentence else None)
+    cloze = with_brackets(note.fields["Text"]) if is_sentence else None
+    return WordEdit(row["uid"], current, (front, back), cloze)
 
 
 def take_edit(app: App, edit: WordEdit) -> WordEdit:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from studykit.app.answering import mark_event
 from studykit.app.context import App
 from studykit.app.handover import by_ordinal
 from studykit.app.settings import review_settings
+from studykit.errors import ConflictError
 from studykit.review.model import CardState, Event, EventKind, Memory, ReviewSettings
 from studykit.review.replay import replay_card
 from studykit.store import card_queries
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from studykit.store.anki_notes import NotedCard
 
 COMMAND = "import anki"
+_DAY_MS = 86_400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +102,12 @@ def import_anki(app: App, path: Path, wanted: Wanted | None = None, *, dry_run: 
     Raises:
         NotFoundError: there is no library.
         ExchangeError: the file is no package that can be read.
+        ConflictError: it holds a review of the future.
     """
     from studykit.exchange.anki_collection import read_collection
 
     collection = read_collection(path)
+    _require_past(app, path, collection)
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
         flags = card_queries.flags(reader)
@@ -111,6 +116,15 @@ def import_anki(app: App, path: Path, wanted: Wanted | None = None, *, dry_run: 
         if dry_run:
             connection.rollback()
     return report
+
+
+def _require_past(app: App, path: Path, collection: "AnkiCollection") -> None:
+    """What happens next would have to come after a review of the future; a clock may be off by a day."""
+    logs = (card.log for note in collection.notes for card in note.cards)
+    newest = max((review.at_ms for log in logs for review in log), default=0)
+    if newest > app.now_ms + _DAY_MS:
+        when = datetime.fromtimestamp(newest / 1000, UTC).isoformat(timespec="minutes")
+        raise ConflictError(f"{path} holds a review of {when}", hint="set the clock, here or where Anki runs")
 
 
 def _take_over(
@@ -172,37 +186,42 @@ def _gather(
 
     given = anki_cards(connection)
     histories = study.histories(connection, theirs)
+    memories = study.memories(connection, given)
     found, known = {}, 0
     for uid, card in theirs.items():
         history = histories.get(uid, [])
         reviews = new_events(uid, card, history, settings)
-        again = [
-            mark_event(uid, EventKind.RETRACT, app.now_ms, settings, uid=f"again-{place}", target=target)
+        now_ms = max([app.now_ms, *(event.at_ms + 1 for event in (*history, *reviews))])
+        marks = [
+            mark_event(uid, EventKind.RETRACT, now_ms, settings, uid=f"again-{place}", target=target)
             for place, target in enumerate(undone(card, history))
         ]
-        known += len(card.log) - len(reviews) - len(again)
-        memory = replay_card([*history, *reviews, *again], settings) or Memory()
-        follows = uid in given or bool(reviews or again)
-        marks = again + (list(_marks(app, uid, card, memory, settings)) if follows else [])
+        known += len(card.log) - len(reviews) - len(marks)
+        if reviews or marks or uid in given:
+            is_news = bool(reviews or marks)
+            memory = replay_card([*history, *reviews, *marks], settings) if is_news else memories.get(uid)
+            marks += _marks(uid, card, memory or Memory(), now_ms, settings)
         flag = card.flag if uid not in flagged else 0
         if reviews or marks or flag:
             found[uid] = CardNews(reviews, marks, flag)
     return found, known
 
 
-def _marks(app: App, uid: str, card: "AnkiCard", memory: Memory, settings: ReviewSettings) -> Iterator[Event]:
+def _marks(
+    uid: str, card: "AnkiCard", memory: Memory, now_ms: int, settings: ReviewSettings
+) -> Iterator[Event]:
     """Events that make a card stand as it does in Anki; none for one that was answered here later."""
     from studykit.exchange.anki_reviews import SHIFT_MS, last_answer_ms
 
     if (memory.last_ms or 0) > (last_answer_ms(card) or 0) + SHIFT_MS:
         return
     if card.due_day is not None and (memory.state, memory.due_day) != (CardState.REVIEW, card.due_day):
-        event = mark_event(uid, EventKind.SET_DUE, app.now_ms, settings)
+        event = mark_event(uid, EventKind.SET_DUE, now_ms, settings)
         days = max(1, card.interval_days)
         yield replace(event, state=CardState.REVIEW, due_day=card.due_day, interval_days=days)
     if card.suspended != memory.suspended:
         kind = EventKind.SUSPEND if card.suspended else EventKind.RESUME
-        yield mark_event(uid, kind, app.now_ms, settings)
+        yield mark_event(uid, kind, now_ms, settings)
 
 
 def _reported(news: Mapping[str, CardNews], known: int) -> AnkiReport:

@@ -225,20 +225,28 @@ def _with_content(base: ExportClaim, text: Row, rows: Sequence[Row]) -> ExportCl
 def _asked_of_quote(rows: Sequence[Row]) -> tuple[str, tuple[tuple[int, str], ...]]:
     """The sentences that the cards of a quote ask for, each once, and their blanks in the order of the text.
 
-    A sentence stands after the name of its work where each of its cards shows it so.
+    A sentence stands after the name of its work where each of its cards shows it so, and once more for blanks
+    that share a word.
     """
     from studykit.cards.make import HIDDEN
 
-    by_sentence: dict[str, list[Row]] = defaultdict(list)
+    by_sentence: dict[tuple[str, int], list[Row]] = defaultdict(list)
     for row in rows:
-        by_sentence[row["back"]].append(row)
+        copy = 0
+        while any(_share_a_word(row["blank"], card["blank"]) for card in by_sentence[row["back"], copy]):
+            copy += 1
+        by_sentence[row["back"], copy].append(row)
     texts, deletions = [], []
-    for sentence, cards in by_sentence.items():
+    for (sentence, _copy), cards in by_sentence.items():
         shown = [card["front"].replace(HIDDEN, card["blank"], 1) for card in cards]
         texts.append(min((text for text in shown if text.endswith(sentence)), key=len, default=sentence))
         cards.sort(key=lambda card: sentence.find(card["blank"]))
         deletions += [(card["ordinal"], card["blank"]) for card in cards]
     return "\n\n".join(texts), tuple(deletions)
+
+
+def _share_a_word(blank: str, other: str) -> bool:
+    return not set(blank.split()).isdisjoint(other.split())
 
 
 def _as_written(text: str, blanks: Iterable[tuple[int, str]]) -> tuple[tuple[int, str], ...]:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
@@ -359,18 +358,17 @@ def plan_value(now: Planned) -> dict[str, Any]:
 
 
 def _progress(now: Planned) -> list[dict[str, Any]]:
-    """Minutes read, and foreseen, by the end of each day since the plan was made."""
-    made = now.wish.baseline
-    if made is None:
-        return []
-    days = range(made.day, now.plan.today)
-    totals = now.gathered.log.totals()
-    read = accumulate(totals.get(day, 0) for day in days)
-    foreseen = (made.left[0] - made.left[min(day + 1 - made.day, len(made.left) - 1)] for day in days)
-    return [
-        {"date": iso(day), "read": minutes, "planned": planned}
-        for day, minutes, planned in zip(days, read, foreseen, strict=True)
-    ]
+    """Minutes read by the end of each day since the first, and what the plan foresaw once it was made."""
+    made, totals, today = now.wish.baseline, now.gathered.log.totals(), now.plan.today
+    first = min([*totals, made.day if made else today])
+    found, read, before = [], 0, 0
+    for day in range(first, today):
+        if made is not None and day == made.day:
+            before = read
+        read += totals.get(day, 0)
+        planned = before + made.foreseen(day + 1) if made is not None and day >= made.day else None
+        found.append({"date": iso(day), "read": read, "planned": planned})
+    return found
 
 
 def goal_value(now: Planned) -> dict[str, Any]:

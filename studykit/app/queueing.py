@@ -5,6 +5,7 @@ from itertools import count
 from math import inf
 from typing import NamedTuple
 
+from studykit.app.admitting import with_admission
 from studykit.review.cram import cram
 from studykit.review.day import day_start_ms, study_day
 from studykit.review.model import Memory, ReviewSettings
@@ -53,11 +54,12 @@ def todays_queue(
     Args:
         reader: the library.
         now_ms: the instant.
-        settings: limits and orders.
+        settings: limits and orders; a plan of the learner's has a say in the new cards.
         only: uids of the cards to choose from; None for all.
         locked: take locked cards for new ones.
         ahead: study days by which reviews may come early; the limit of reviews is then waived.
     """
+    settings = with_admission(reader, now_ms, settings)
     today = study_day(now_ms, settings.zone, settings.rollover_hour)
     answers = queries.answers_of_day(reader, today)
     seconds = queries.seconds_per_answer(reader) or SECONDS_PER_ANSWER

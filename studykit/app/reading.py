@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -13,7 +14,7 @@ from studykit.app.library import resolve_work
 from studykit.app.settings import review_settings
 from studykit.errors import UsageError
 from studykit.reading.model import Pass, ReadingAction, ReadingSession
-from studykit.review.day import study_day
+from studykit.review.day import date_to_day, study_day
 from studykit.store import queries
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Said:
         progress: share read, 0 to 1, or None.
         page: page reached, or None; needs the work's number of pages.
         unlock: whether its cards are unlocked; None for the rule of the action.
+        before: day before which it was done; such reading takes no minutes now.
     """
 
     action: ReadingAction
@@ -43,15 +45,15 @@ class Said:
     page: int | None = None
     note: str | None = None
     unlock: bool | None = None
+    before: date | None = None
 
     @property
     def unlocks(self) -> bool:
-        """Cards are unlocked when a work is done, by more than a skim; or as the learner says."""
-        return (
-            self.unlock
-            if self.unlock is not None
-            else self.action is ReadingAction.DONE and self.reading_pass is not Pass.SKIM
-        )
+        """Cards are unlocked when a work is done now, by more than a skim; or as the learner says."""
+        if self.unlock is not None:
+            return self.unlock
+        closely = self.reading_pass is not Pass.SKIM
+        return self.action is ReadingAction.DONE and closely and self.before is None
 
 
 def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str, Any]]:
@@ -92,7 +94,7 @@ def _record_one(
 
     entry = {
         "work_id": row["id"], "at": app.now, "action": said.action.value, "pass": said.reading_pass.value,
-        "study_day": study_day(app.now_ms, settings.zone, settings.rollover_hour), "minutes": said.minutes,
+        "study_day": _day(app, said, settings), "minutes": 0 if said.before else said.minutes,
         "progress": _progress(said, row["pages"]), "note": _storable(said.note),
     }  # fmt: skip
     study.append_reading(connection, [entry], operation)
@@ -124,6 +126,12 @@ def _folded(connection: "Connection", work_id: int) -> "Progress | None":
     from studykit.store import study
 
     return fold(_session(entry) for entry in study.reading_log(connection, work_id))
+
+
+def _day(app: App, said: Said, settings: "ReviewSettings") -> int:
+    if said.before is not None:
+        return date_to_day(said.before) - 1
+    return study_day(app.now_ms, settings.zone, settings.rollover_hour)
 
 
 def _progress(said: Said, pages: int | None) -> float | None:

@@ -9,9 +9,6 @@ from studykit.review.model import NewMix, NewOrder, ReviewOrder, ReviewSettings
 from studykit.store import queries
 from studykit.store.reads import Reader
 
-READING_MINUTES = 45
-"""Minutes of reading a day until a plan says otherwise."""
-
 UNSET = ""
 """What is stored of a setting whose default holds again."""
 

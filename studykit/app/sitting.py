@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from studykit.review.queue import QueueCard
     from studykit.review.session import Session, Tally
 
-_SHOWN_AHEAD = 50  # cards of a sitting that are read at once
+_SHOWN_AHEAD = 20  # cards of a sitting that are read at once
 
 
 class ShownCards(dict[str, dict[str, Any]]):

@@ -33,7 +33,8 @@ class Log(NamedTuple):
     """What was read, by study day.
 
     Attributes:
-        minutes: minutes of each work by its key, a work done without any counting with its estimate.
+        minutes: minutes of each work by its key; a work done without a word of minutes counts with its
+            estimate, and what took none, since it was read before, is left out.
         closed: keys of works that were finished or dropped.
     """
 
@@ -164,7 +165,7 @@ def _log(
             if silent and ReadingAction.DONE in actions:
                 room = most - sum(minutes[day].values())
                 spent = max(0, min(room, basis(works[key], Pass(acts[-1]["pass"])).minutes))
-            if actions & _READS:
+            if actions & _READS and any(each["minutes"] != 0 for each in acts):
                 minutes[day][key] = minutes[day].get(key, 0) + spent
             if acts[-1]["action"] in {ReadingAction.DONE, ReadingAction.DROP}:
                 closed[day].add(key)

@@ -32,7 +32,7 @@ def mark_ticked(app: App, connection: "Connection") -> int:
     operation = app.operation("read", summary)
     said = {
         "at": app.now, "study_day": _study_day(app), "action": ReadingAction.DONE.value,
-        "pass": Pass.READ.value, "minutes": None, "progress": None, "note": None,
+        "pass": Pass.READ.value, "minutes": 0, "progress": None, "note": None,
     }  # fmt: skip
     study.append_reading(connection, [{"work_id": number, **said} for number, _ in works], operation)
     for number, _ in works:

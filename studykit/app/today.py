@@ -107,9 +107,7 @@ def _pace(now: Planned) -> dict[str, Any]:
     log, today = now.gathered.log, now.plan.today
     closed = log.closed.get(today, frozenset())
     left = [work for work in now.plan.works if work.key not in closed]
-    made = now.wish.baseline
-    first = made.day if made else min(log.minutes, default=today)
-    speed = pace(now.plan, now.wish.deadline, first, log.totals(), {})
+    speed = pace(now.plan, now.wish.deadline, min(log.minutes, default=today), log.totals(), {})
     wanted = len(now.situation.goal.works)
     return {
         "minutes_a_day": max(now.wish.week),

@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 MANY_ANSWERS = 50
 """An undo of more answers is asked about before."""
 
-_FINAL = {
-    "purge": "what was removed is gone",
-    "db merge": "the rows of two libraries are one",
-}
-
 
 def undoable(marks: Sequence[Mark], count: int) -> list[int]:
     """The row ids of the last operations of this machine that stand, newest first.
@@ -123,7 +118,7 @@ def redo(app: App, chosen: Sequence[Operation]) -> None:
 
 
 def _require_undoable(operation: Operation) -> None:
-    reason = _FINAL.get(operation.command)
+    reason = "what was removed is gone" if operation.command == "purge" else None
     if operation.summary.get("weights"):
         reason = "every card is remembered by the new weights"
     if operation.counts["sources"] < len(operation.summary.get("sources", ())):

@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from studykit.cards.frequency import AUXILIARY, is_finite, is_verb, rarity, word_set
+from studykit.cards.frequency import ADJECTIVES, AUXILIARY, FUNCTION, is_finite, is_verb, rarity, word_set
 from studykit.cards.lint_words import VAGUE
-from studykit.cards.phrases import Phrase, alternatives, gives_away, noun_phrases, words
+from studykit.cards.phrases import Phrase, alternatives, gives_away, noun_phrases, stems, words
 from studykit.cards.spans import CODE, LINK, MATHS
 
 _MAX_WORDS = 4
@@ -36,11 +36,11 @@ def blanks(sentence: str, names: Sequence[str]) -> list[Blank]:
         names: title and tags of the work.
     """
     chosen = {match[2] for match in _EMPHASIS.finditer(sentence)} | set(names)
-    named = {word.lower() for name in names for word in words(name)}
+    named = stems(" ".join(names))
     found = []
     for phrase in noun_phrases(sentence):
         parts = words(phrase.text)
-        known = phrase.text in chosen or named.issuperset(part.lower() for part in parts)
+        known = phrase.text in chosen or stems(phrase.text) <= named
         slot = _slot(sentence, phrase, known=known)
         before = sentence[: phrase.outer].lower()
         if slot and _is_term(phrase.text, before, known=known, slot=slot) and _is_apart(sentence, phrase):
@@ -65,7 +65,7 @@ _CONTRAST = r"""
 """
 _SAMENESS = """
     called, known as, termed, named, equals?, (?:equal|equivalent|proportional|analogous) to, amounts? to,
-    corresponds? to, reduces? to, acts? as, property of, special case of, converges? to, limited by,
+    corresponds? to, reduces? to, acts? as, property of, risk of, special case of, converges? to, limited by,
     (?:viewed|seen|interpreted|regarded|understood|cast|explained|treated|thought of) as,
     (?:form|kind|type|bound|approximation|alternative) (?:of|on|to), independent of,
     (?:prone|resistant|sensitive|robust|invariant) to
@@ -77,12 +77,12 @@ _MEANS = "by means of, uses? of, via, using, through, (?:is|are) an?, by"
 
 def _forms(verbs: str) -> str:
     """The inflections of regular verbs."""
-    return ", ".join(f"{verb.removesuffix('e')}(?:e|es|s|ed|ing)?" for verb in verbs.split())
+    return ", ".join(f"{verb.removesuffix('e')}(?:e|es|s|ing)?" for verb in verbs.split())
 
 
 _FORCE_VERBS = _forms("prevent cause avoid require eliminate solve")
 _CHANGE_VERBS = _forms(
-    "reduce increase encourage penalize minimize maximize induce assume ignore preserve estimate approximate "
+    "reduce increase encourage penalize minimize maximize induce assume ignore preserve estimate "
     "exploit remove"
 )
 _SLOTS = tuple(
@@ -96,13 +96,16 @@ _SLOTS = tuple(
         (1.5, _MEANS),
     )
 )
-_GOVERNS = re.compile(rf"([\w-]+) (?:{_DETERMINER} )?\Z")
-_PREPOSITIONS = word_set("in on with from into between among towards under over for as at within across")
+_GOVERNS = re.compile(rf"(?:([\w-]+) )?(?<![\w-])([\w-]+) (?:{_DETERMINER} )?\Z")
+_PREPOSITIONS = word_set("into from")
 _EXAMPLE = re.compile(r"\b(?:such as|like|includ(?:e|es|ing)|e\.g\.,?|for example,?) (?:the |an? )?\Z")
 _OPENS = re.compile(
     r"(?:When|While|If|For|In|By|At|On|With|Given|After|Before|During|Although|Once|As|To|Under)\b"
 )
 _SUBJECT = re.compile(r"(?:(?:a|an|the) |unlike [^,]{3,40}, (?:the )?)?\Z", re.IGNORECASE)
+_BEGINS_CLAUSE = re.compile(
+    r"\b(?:because|since|while|whereas|although|when|if) (?:(?:a|an|the) )?\Z", re.IGNORECASE
+)
 _DEFINES = re.compile(r" (?:is|are) (?:an? )?[^,;]{4,60} (?:that|which|whose|where|who) ")
 _SUBJECT_VERBS = """
     fails?, leads? to, results? in, depends? on, relies on, rely on, corresponds? to, converges?, is an?,
@@ -110,14 +113,9 @@ _SUBJECT_VERBS = """
     works? because, (?:is|are) equivalent to
 """
 _PREDICATE = re.compile(rf" {alternatives(f'{_FORCE_VERBS}, {_CHANGE_VERBS}, {_SUBJECT_VERBS}')} ")
-# What a system does well is said of many; only what it does differently tells its name.
-_CAPABLE = re.compile(
-    r" (?:also )?(?:can|could|provides?|offers?|shows?|lets?|allows?|enables?|achieves?|supports?|learns?"
-    r"|performs?|generalizes?|scales?|is an? new|is an? (?:[\w-]+ ){,3}(?:algorithm|framework|language|library|model|system)"
-    r" (?:for|built|based)) "
-)
 _FINITE = re.compile(
-    r" (?:also |often |never |only |still )?(?![\w-]+ly\b)(?![\w-]+ed (?:on|by|in|with|from|as|at|for|to|under)\b)([\w-]+)"
+    r" (?:also |often |never |only |still )?(?![\w-]+ly\b)"
+    r"(?![\w-]+ed (?:on|by|in|with|from|as|at|for|to|under)\b)([\w-]+)"
 )
 _NAME = re.compile(r"\b[A-Z][\w-]*[A-Z]")
 
@@ -127,7 +125,8 @@ def _slot(sentence: str, phrase: Phrase, *, known: bool) -> float:
     before, after = sentence[: phrase.outer].rstrip("*_"), sentence[phrase.end :].lstrip("*_")
     weight = max((weight for weight, cue in _SLOTS if cue.search(before)), default=0.0)
     opening = _OPENS.match(sentence) is not None and phrase.end <= sentence.find(",")
-    if _EXAMPLE.search(before) or (opening and weight < _STRONG):
+    torn = _BEGINS_CLAUSE.search(before) and not _agrees(phrase.text, after)
+    if torn or _EXAMPLE.search(before) or (opening and weight < _STRONG):
         return 0.0
     if weight or not _SUBJECT.match(before):
         return weight or _governed(before)
@@ -135,9 +134,7 @@ def _slot(sentence: str, phrase: Phrase, *, known: bool) -> float:
         return 0.0
     if _DEFINES.match(after):
         return 3.0
-    if known or _NAME.search(phrase.text):
-        return 0.0 if _CAPABLE.match(after) else 2.5
-    if _PREDICATE.match(after):
+    if known or _NAME.search(phrase.text) or _PREDICATE.match(after):
         return 2.5
     return 0.0 if before.lower() == "the " else 2.0
 
@@ -154,9 +151,12 @@ def _agrees(subject: str, after: str) -> bool:
 def _governed(before: str) -> float:
     """What a phrase is worth as the object of a verb, or less of a preposition."""
     match = _GOVERNS.search(before)
-    if match is None or match.start() == 0:
+    if match is None or match.start(2) == 0:
         return 0.0
-    return 1.25 if is_verb(match[1]) else 0.5 * (match[1].lower() in _PREPOSITIONS)
+    if is_verb(match[2]):
+        adjective = match[2].endswith("ed") and (match[1] or "").lower() in FUNCTION
+        return 0.0 if adjective else 1.25
+    return 0.5 * (match[2].lower() in _PREPOSITIONS)
 
 
 # ---- a name, and nothing but it ---------------------------------------------------------------------------
@@ -166,6 +166,12 @@ _HEADS = VAGUE | word_set(
     "scheme schemes tool tools task tasks settings setting mechanism mechanisms information science theory "
     "concept concepts area phenomenon domain domains factor factors strategy strategies"
 )
+# What anyone of the field would say first.
+_STAPLES = {
+    "backpropagation", "deep learning", "gradient descent", "machine learning", "neural network",
+    "neural networks", "overfitting", "stochastic gradient descent", "supervision", "test set",
+    "training data",
+}  # fmt: skip
 _ADJECTIVE = re.compile(r"(?:able|ible|ous|ful|less|ive|ary|[^s]al|ical|[^m]ic|ed|ly|ier|est)\Z")
 _CLAUSE = re.compile(
     r"\b(?:because|since|unlike|while|whereas|although|when|if|that|which) (?:the |an? )?\Z", re.IGNORECASE
@@ -175,6 +181,7 @@ _LISTED = re.compile(
 )
 _NAME_BEGINS = re.compile(r"[A-Z][\w-]* (?:by|of|and|for|with|from|in) (?:the )?\Z")
 _NAME_GOES_ON = re.compile(r" (?:by|of|and|for|with|from|in) (?:the )?[A-Z]")
+_COMPOUND_GOES_ON = re.compile(r" [\w-]+ing(?:[,.;]| (?:and|or|in|on|at|of|is|are|whereas|while)\b)")
 _OBJECT_BEGINS = word_set("a an the its their his her each every all some many it them us how what")
 
 
@@ -184,11 +191,14 @@ def _is_term(text: str, before: str, *, known: bool, slot: float) -> bool:
     heads = [words(part)[-1].lower() for part in text.split(" of ")]
     rarities = list(map(rarity, parts))
     strong = slot >= _STRONG
-    definite = before.endswith("the ") and max(rarities) == 2 and (len(parts) > 2 or bool(_NAME.search(text)))
+    telling = max(rarities) == 2 or strong
+    definite = before.endswith("the ") and telling and (len(parts) > 2 or bool(_NAME.search(text)))
     return (
         len(parts) <= _MAX_WORDS
         and sum(rarities) >= _MIN_RARITY - (strong and len(parts) > 1)
-        and (max(rarities) == 2 or known or strong)
+        and (telling or known)
+        and text.lower() not in _STAPLES
+        and not any(map(str.isdigit, parts))
         and (known or definite or _HEADS.isdisjoint(heads))
         and all(rarity(head) == 2 for head in heads[:-1])
         and not (" of the " in text and rarity(heads[-1]) == 0)
@@ -222,6 +232,11 @@ def _is_apart(sentence: str, phrase: Phrase) -> bool:
     )
 
 
+def _is_clause(first: str | None) -> bool:
+    """Whether what follows *and* begins with a verb, so that it lists no phrase."""
+    return first is not None and is_finite(first) and first not in ADJECTIVES
+
+
 def _is_over(after: str, last: str, *, subject: bool) -> bool:
     """Whether a phrase ends before the rest of the sentence, which lists nothing beside it."""
     listed = _LISTED.match(after)
@@ -229,7 +244,8 @@ def _is_over(after: str, last: str, *, subject: bool) -> bool:
     goes_on = not subject and is_verb(following) and not following.endswith(("ed", "ing"))
     has_object = not subject and last.endswith("ing") and rarity(following) > 0
     return (
-        not (listed and not (listed["next"] and is_finite(listed["next"])))
+        (listed is None or _is_clause(listed["next"]))
+        and not _COMPOUND_GOES_ON.match(after)
         and not after.startswith((" of ", " to ", " (", "-", "/", "’", "'", " [", ":"))
         and not (last[0].isupper() and _NAME_GOES_ON.match(after))
         and following not in _OBJECT_BEGINS

@@ -17,7 +17,7 @@ PER_WORK = 6
 """Cards drawn from the quotations of one work at most."""
 
 _MIN_WEIGHT = 2.5
-_MIN_CONTEXT = 4  # words of some weight that stay when the phrase is gone
+_MIN_CONTEXT = 3  # words of some weight that stay when the phrase is gone
 _MIN_RARITY = 2  # of them together
 _MIN_RARITY_ALONE = 5  # when the name of the work would give the answer away
 _UNNAMED = 0.5  # what a card is worth less without it

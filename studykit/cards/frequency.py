@@ -13,8 +13,8 @@ def word_set(text: str) -> frozenset[str]:
 
 
 FUNCTION = word_set("""
-    a about above across after again against ago al all almost along already also although always am amid
-    among amongst an and another any anybody anyone anything anywhere apart are aren't around as at away
+    a about above across after again against ago al all almost alone along already also although always am
+    amid among amongst an and another any anybody anyone anything anywhere apart are aren't around as at away
     back be because been before behind being below beneath beside besides between beyond billion both but
     by can can't cannot cf could despite did didn't do does doesn't doing don't done down due during e.g
     each eight either else enough et etc even ever every everybody everyone everything everywhere except

@@ -12,7 +12,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _DETERMINERS = word_set("a an the its their")
 _PLAIN = word_set(
     "new small large standard simple single general specific particular typical common different certain "
-    "additional various existing other good"
+    "additional various existing other good better best full rich useful meaningful accurate sensible "
+    "reasonable correct complex important"
 )
 
 
@@ -54,18 +55,15 @@ def telling_stems(text: str) -> set[str]:
 
 
 def gives_away(shown: str, phrase: str) -> bool:
-    """Whether a text holds a word of a phrase, in any form and in any compound, or the acronym of either.
+    """Whether a text holds a word of a phrase, in any form and in any compound, or the acronym of either."""
+    telling = stems(phrase) | stems(_apart(phrase))
+    told = stems(shown) | stems(_apart(shown))
+    return bool(telling & told - FUNCTION) or abbreviated(words(phrase), words(shown))
 
-    The last word of a longer phrase may be shown when it is a common one: it names the kind of what is asked
-    for, as a question may.
-    """
-    *before, head = words(phrase)
-    telling = stems(" ".join(before).replace("-", " ")) - FUNCTION
-    if not before or rarity(head) == 2:
-        telling |= telling_stems(phrase)
-    return not telling.isdisjoint(stems(shown) | stems(shown.replace("-", " "))) or abbreviated(
-        words(phrase), words(shown)
-    )
+
+def _apart(text: str) -> str:
+    """A text with the parts of its compounds, such as InfoGAN and non-convex, as words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])|-", " ", text)
 
 
 def abbreviated(parts: Sequence[str], others: Sequence[str]) -> bool:

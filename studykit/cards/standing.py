@@ -4,8 +4,12 @@ import re
 from itertools import pairwise
 
 from studykit.cards.frequency import (
+    ACADEMIC,
+    ADJECTIVES,
     EITHER,
     FUNCTION,
+    NOUNS,
+    VERBS,
     is_finite,
     is_verb,
     rarity,
@@ -67,7 +71,7 @@ _POINTERS = r"""
     the (?:first|second)(?!-),
     as (?:follows|mentioned|described|discussed|noted|shown|explained|stated|argued)
 """
-_SPEAKERS = """
+_SPEAKERS = r"""
     here, paper, article, talk, lecture, slides?, authors?, ours?, we, (?<!allow )(?<!allows )us, my, me,
     i(?!\.), i'm, you, your, yours, yourself, he, she, his, her, let's, et al
 """
@@ -86,9 +90,10 @@ _POINTING = re.compile(
 _PRAISE = r"""
     remarkabl[ey], surprising(?:ly)?, impressive(?:ly)?, popular, promising, success(?:ful|fully|es)?,
     powerful, state[- ]of[- ]the[- ]art, novel, exciting, interesting(?:ly)?, elegant, beautiful(?:ly)?,
-    amazing, awesome, great, competitive, principled, advanced, dominant, viable, key to, revolution\w*, breakthroughs?, nice(?:ly)?, clever, cool,
-    attractive, importantly, significant(?:ly)?, considerabl[ey], central, core, essential, crucial,
-    (?:is|are|also|an?|plays?) (?:\w+ )?important
+    amazing, awesome, great, competitive, principled, advanced, unparalleled, unprecedented, indispensable,
+    notorious(?:ly)?, negligible, dominant, viable, key to, revolution\w*, breakthroughs?, nice(?:ly)?,
+    clever, cool, attractive, importantly, significant(?:ly)?, considerabl[ey], central, core, essential,
+    crucial, (?:is|are|also|an?|plays?) (?:\w+ )?important
 """
 _TALK = """
     unfortunately, hopeful(?:ly)?, of course, basically, kind of, sort of, a lot, lots, really, pretty,
@@ -96,19 +101,29 @@ _TALK = """
     likely, might, would, could, should, want, gonna, stuff, things?, someone, somebody, people, etc,
     various, numerous, wide(?:ly)?
 """
+# What a system is good for is said of many of them; only what it does differently tells one from another.
+_CAPABLE = r"""
+    (?:can|could) (?:learn|solve|handle|perform|achieve|generate|model|represent|be (?:applied|trained)),
+    provides?, offers?, shows?, achieves?, supports?, performs?, generalizes?, scales?, is an? new,
+    is an? (?:[\w-]+ )*(?:algorithm|framework|language|library|method|model|network|platform|system|tool)
+    (?:for|built|based)
+"""
 _PROGRAMME = r"""
-    recent, recently, today, future work, literature, community, open (?:problem|question)s?,
+    recent, recently, modern, today, future work, literature, community, open (?:problem|question)s?,
     conventional wisdom, (?:have|has) (?:been|shown|become|proven|emerged|led), have long,
     (?:so|thus) far, motivat\w+, challenges?, (?:un|re)solved, problems? in, fields? of, applications?,
-    attention has, avenues?, (?:future|research) directions?, of interest, concerns?, (?:goals?|aims?) (?:is|are|of), examples? of,
-    one examples?, (?:be|are|is) (?:then |also |often |widely )*used (?:to|with|in|for|where|as)
+    attention has, avenues?, (?:future|research) directions?, of interest, concerns?,
+    (?:goals?|aims?) (?:is|are|of), examples? of, one examples?, worth \w+ing,
+    (?:be|are|is) (?:then |also |often |widely )*used (?:to|with|in|for|where|as)
 """
 _SCORES = """
-    experiments?, (?:our|the|these|good|better|best|strong|new|empirical) results?, experimental, benchmarks?, outperforms?, improvements?, speedup,
-    margin, times (?:fewer|more|less|faster|smaller|larger), beats?
+    experiments?, (?:our|the|these|good|better|best|strong|new|empirical) results, experimental,
+    benchmarks?, outperforms?, improvements?, speedup, margin, beats?,
+    times (?:fewer|more|less|faster|smaller|larger)
 """
 _EMPTY = re.compile(
     rf"\b(?:{'|'.join(map(alternatives, (_PRAISE, _TALK, _PROGRAMME, _SCORES)))})\b"
+    rf"|\A\W*(?:unlike [^,]+, )?(?:[\w-]+ ){{1,7}}{alternatives(_CAPABLE)}\b"
     r"|\d\s?%|\d\.\d|\d{3}|[!?…:]|\.\.|\s[-–—]\s",
     re.IGNORECASE,
 )
@@ -172,7 +187,7 @@ def _is_whole(claim: str) -> bool:
 
 
 def _is_command(first: str) -> bool:
-    return is_verb(first) and first not in EITHER
+    return first in VERBS and not any(first in band for band in (NOUNS, ADJECTIVES, EITHER, ACADEMIC))
 
 
 def _dangles(claim: str) -> bool:

@@ -11,7 +11,7 @@ from studykit.cli.options import Run, common, examples
 from studykit.errors import NotFoundError, UsageError
 
 if TYPE_CHECKING:
-    from studykit.app.reviewing import Answers
+    from studykit.app.answering import Answers
     from studykit.review.model import Event, Memory
 
 _RATINGS = {"again": 1, "hard": 2, "good": 3, "easy": 4}
@@ -37,7 +37,7 @@ class _Answer(NamedTuple):
 @click.option("--atomic", is_flag=True, help="With `-`: all answers or none.")
 @common
 def command(run: Run, card: str, rating: str | None, ms: int | None, atomic: bool) -> None:
-    """Answer a CARD with a RATING: 1-4, or again, hard, good, easy.
+    """Answer a CARD, named by the first letters of its id, with a RATING: 1-4, or again, hard, good, easy.
 
     `answer -` reads JSON lines {"card", "rating", "at", "ms"} and commits each before it prints a line for
     it. At a wrong line it stops: what was answered before stays. A line sent again, with the same card,
@@ -45,7 +45,7 @@ def command(run: Run, card: str, rating: str | None, ms: int | None, atomic: boo
     """
     from studykit.app.reviewing import answered_value, answers
 
-    given = _lines() if card == "-" else iter([_single(card, rating, ms)])
+    given = _lines() if card == "-" else iter([_single(run, card, rating, ms)])
     if card == "-" and rating is not None:
         raise UsageError("`answer -` reads ratings from standard input", hint="studykit answer - < FILE")
     place = answers(run.app)
@@ -81,10 +81,13 @@ def _report(run: Run, values: list[dict[str, Any]]) -> None:
     sys.stdout.flush()
 
 
-def _single(card: str, rating: str | None, ms: int | None) -> _Answer:
+def _single(run: Run, card: str, rating: str | None, ms: int | None) -> _Answer:
+    from studykit.app.one_card import find_cards
+
     if rating is None:
         raise UsageError("a rating is missing", hint="studykit answer CARD again|hard|good|easy")
-    return _Answer(card, _rating(rating), None, ms)
+    given = _rating(rating)
+    return _Answer(find_cards(run.app, [card])[0]["uid"], given, None, ms)
 
 
 def _lines() -> Iterator[_Answer]:

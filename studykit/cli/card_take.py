@@ -6,6 +6,8 @@ from studykit.cli.card_lines import show_cards
 from studykit.cli.options import Run, common, examples
 from studykit.cli.query_words import QueryCommand, takes_query
 
+_NAMED = 10
+
 
 @click.command(
     cls=QueryCommand, name="take", epilog=examples("studykit cards take", "studykit cards take topic:theory")
@@ -20,6 +22,9 @@ def take(run: Run, query: str) -> None:
     from studykit.app.handover import take_back
 
     taken = take_back(run.app, query)
-    show_cards(run.out, "take", taken, "Taken back")
+    if run.out.as_json or len(taken) <= _NAMED:
+        show_cards(run.out, "take", taken, "Taken back")
+    else:
+        run.out.line(f"{len(taken)} cards taken back.")
     if not taken:
         run.out.note("Anki has none of these cards.")

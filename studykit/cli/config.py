@@ -22,7 +22,7 @@ _EXAMPLES = (
 @takes_options
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
-    """List the settings: the value of each, its default, what it means."""
+    """List the settings: the value of each, its default where that is another, what it means."""
     root = ctx.find_root()
     root.obj = (root.obj or {}) | {name: value for name, value in options.items() if value}
     if ctx.invoked_subcommand is None:
@@ -42,7 +42,11 @@ def listing(run: Run) -> None:
     columns = (
         Column("setting"), Column("value", color="green"), Column("default"), Column("meaning", shrink=True),
     )  # fmt: skip
-    run.out.table(columns, [(row.name, row.shown, row.default, row.meaning) for row in settings])
+    rows = [
+        (row.name, row.shown, row.default if row.shown != row.default else "", row.meaning)
+        for row in settings
+    ]
+    run.out.table(columns, rows)
 
 
 @command.command(name="get", epilog=examples("studykit config get zone"))

@@ -25,7 +25,7 @@ def command(run: Run, fix: bool) -> None:
     else:
         width = max(map(len, found.facts))
         for name, fact in found.facts.items():
-            run.out.line(f"{run.out.style(name.ljust(width), dim=True)}  {fact}")
+            run.out.text(f"{name.ljust(width)}  {fact}", hanging=width + 2)
         for finding in found.findings:
             run.out.text(f"{run.out.style('wrong:', fg='red')} {finding.what}", hanging=2)
             run.out.text(f"→ {finding.advice}", indent=2, hanging=4)

@@ -61,7 +61,9 @@ def anki(
     since = f"{report.new} new and {report.changed} changed since the last export"
     run.out.note(f"{since}, {report.retired} retired.")
     if report.given:
-        run.out.note(f"{report.given} cards are Anki's now; `studykit cards take` brings them back.")
+        run.out.note(
+            f"Anki asks {report.given} of these cards from now on; `studykit cards take` brings them back."
+        )
 
 
 def _bibliography(name: str, title: str, example: str) -> None:

@@ -49,25 +49,28 @@ def anki(run: Run, file: Path, take_edits: bool, adopt: bool, leave: bool, dry_r
 
 def _show(out: Printer, report: "AnkiReport", *, would: bool) -> None:
     done = "would be " if would else ""
-    out.line(
-        f"{report.reviews} new reviews of {report.cards} cards; {report.notes} notes of yours looked at."
-    )
+    reviews, cards, notes = report.reviews, report.cards, report.notes
+    out.line(f"{_many(reviews, 'new review')} of {_many(cards, 'card')}; looked at {_many(notes, 'note')}.")
     said = [f"{report.marks[kind]} {words}" for kind, words in _MARKS.items() if report.marks[kind]]
     said += [f"{report.flagged} put on the rewrite list"] if report.flagged else []
     if said:
-        out.line(f"Cards: {', '.join(said)}.")
+        out.text(f"Cards: {', '.join(said)}.")
     if report.adopted:
-        out.line(f"{report.adopted} notes {done}made own cards.")
+        out.line(f"{_many(report.adopted, 'note')} {done}made own cards.")
     elif report.adoptable:
-        out.note(f"{report.adoptable} notes of others can become own cards: add --adopt.")
-    _show_edits(out, report.edits)
+        out.note(f"{_many(report.adoptable, 'note')} of others can become own cards: add --adopt.")
+    _show_edits(out, report.edits, done)
     if report.returned:
-        out.note(f"{report.returned} cards {done}asked here again.")
+        out.note(f"{_many(report.returned, 'card')} {done}asked here again.")
     if would:
         out.note("Nothing was changed.")
 
 
-def _show_edits(out: Printer, edits: "Sequence[WordEdit]") -> None:
+def _many(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"
+
+
+def _show_edits(out: Printer, edits: "Sequence[WordEdit]", done: str) -> None:
     """What the learner changed in Anki, word by word."""
     from studykit.cli.card_lines import SHORT
     from studykit.cli.word_diff import word_diff
@@ -75,7 +78,7 @@ def _show_edits(out: Printer, edits: "Sequence[WordEdit]") -> None:
     if not edits:
         return
     taken = sum(edit.taken for edit in edits)
-    out.line(f"{len(edits)} cards have other words in Anki, {taken} taken over:")
+    out.line(f"{_many(len(edits), 'card')} with other words in Anki, {taken} {done}taken over:")
     for edit in edits[:_SHOWN_EDITS]:
         name = out.style(edit.card[:SHORT], fg="cyan")
         if edit.new is None:

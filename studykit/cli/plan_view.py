@@ -116,11 +116,11 @@ def _feasibility(out: Printer, value: Value) -> None:
         fg="yellow",
     )
     if value["remedies"]:
-        out.line("Any one of these would do:")
+        out.line("Any one of these would do, as long as no day is missed:")
     for remedy in value["remedies"]:
         words, how = remedy_words(remedy)
         out.text(f"- {words}:", indent=2, hanging=4)
-        out.text(how, indent=6, hanging=8, fg="cyan")
+        out.line(f"      {out.style(how, fg='cyan')}")  # whole, so that it can be copied
 
 
 def remedy_words(remedy: Value) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import click
 
+from studykit.cli.card_lines import SHORT
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 
@@ -17,7 +18,7 @@ def command(run: Run) -> None:
         run.out.json("queue", value)
         return
     rows = [
-        (card["uid"], group, card["topic"] or "", card["front"])
+        (card["uid"][:SHORT] if run.out.terminal else card["uid"], group, card["topic"] or "", card["front"])
         for group in ("learning", "review", "new", "drafts")
         for card in value[group]
     ]

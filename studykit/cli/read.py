@@ -1,6 +1,7 @@
 """`studykit read`: what the learner says about reading."""
 
 import math
+from datetime import date
 from typing import Any
 
 import click
@@ -25,6 +26,7 @@ _WORDS = {
         "studykit read zhang2016understanding start",
         "studykit read zhang2016understanding log -m 25 --percent 60",
         "studykit read 1611.03530 done --note 'Capacity alone explains nothing.'",
+        "studykit read 1611.03530 1706.03762 done --before today",
         "studykit read 1611.03530 note 'Random labels are fitted too.'",
     ),
 )
@@ -42,6 +44,9 @@ _WORDS = {
 @click.option("-m", "--minutes", type=click.IntRange(0, 24 * 60), help="Minutes spent.")
 @click.option("--to", "page", type=click.IntRange(0, 100_000), metavar="PAGE", help="Page reached.")
 @click.option("--percent", type=click.FloatRange(0, 100), help="Share read.")
+@click.option(
+    "--before", metavar="DATE", help="It was done before a day: it takes no minutes and unlocks nothing."
+)
 @click.option("--note", help="Words of your own to keep with the work.")
 @click.option("--unlock/--no-unlock", default=None, help="Unlock the cards, or not, whatever the action.")
 @common
@@ -52,6 +57,7 @@ def command(
     minutes: int | None,
     page: int | None,
     percent: float | None,
+    before: str | None,
     note: str | None,
     unlock: bool | None,
 ) -> None:
@@ -59,7 +65,8 @@ def command(
 
     Without one it is `start`, or `log` when minutes, a page or a share are given. What is `done` unlocks the
     cards of the work, and those of its topic, and proposes cards from its quotes (`studykit cards drafts`); a
-    skim does not unlock unless told. `note TEXT` keeps what you make of a work.
+    skim, and what was done `--before` a day, does not unlock unless told. `note TEXT` keeps what you make of
+    a work.
     """
     if len(words) > 1 and words[-2] == NOTE:
         _note(run, words[:-2], words[-1])
@@ -83,6 +90,7 @@ def command(
         page,
         note,
         unlock,
+        _day(run, action, before) if before else None,
     )
     results = record_reading(run.app, works, said)
     if run.out.as_json:
@@ -96,6 +104,18 @@ def command(
         run.out.note(run.out.style(hint, dim=True))
     if any(result["unlocked"] for result in results):
         run.out.note(run.out.style("`studykit review` starts with them.", dim=True))
+
+
+def _day(run: Run, action: str, text: str) -> date:
+    """The day that `--before` means."""
+    from studykit.app.card_events import today
+    from studykit.app.days import parse_day
+
+    day, now = parse_day(text, today(run.app)), today(run.app)
+    if action != "done" or day > now:
+        hint = f"studykit read WORK... done --before {now}"
+        raise UsageError("--before is for works that were done before a day that is not to come", hint=hint)
+    return day
 
 
 def _note(run: Run, works: tuple[str, ...], text: str) -> None:

@@ -190,7 +190,7 @@ class Table:
             return self._say("Left as it was.")
         if look.asked.draft:
             return self._accept(look)
-        self.sitting.cards[look.asked.card] = edited
+        self.sitting.cards.clear()  # an edit of the notes may have changed others, too
         if edited["retired"]:
             self.sitting.set_aside(look.asked.card)
             return self._say("The card is gone from the notes.", _Then.NEXT)

@@ -7,24 +7,19 @@ limit; SQLite may then read plain tables and do nothing else, and every value is
 import json
 import sqlite3
 import zipfile
+import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
+from studykit.exchange.anki_package import AGAIN, LIMIT, NotAnkiError, collection_bytes
 from studykit.exchange.errors import ExchangeError
 from studykit.review.day import StudyDay, date_to_day
 
-LIMIT = 1 << 29
-"""Bytes of the largest collection that is read."""
-
-_MEMBERS = ("collection.anki21b", "collection.anki21", "collection.anki2")  # the newest; others are decoys
-_PIECE = 1 << 20
-_MAGIC = b"SQLite format 3\x00"
 _SCHEMAS = frozenset({11, 18})
 _SEPARATOR = "\x1f"
 _END_MS = 32_503_680_000_000  # the year 3000
@@ -116,90 +111,20 @@ def read_collection(path: Path, limit: int = LIMIT) -> AnkiCollection:
             holds a value that no Anki writes.
     """
     try:
-        with closing(_open(_collection_bytes(path, limit))) as connection:
+        with closing(_open(collection_bytes(path, limit))) as connection:
             return _Tables(connection).collection()
     except OSError as error:
         raise ExchangeError(
             f"cannot read {path}: {error.strerror or error}", hint="name an .apkg or .colpkg file"
         ) from error
-    except _NotAnkiError as error:
+    except NotAnkiError as error:
         raise ExchangeError(
             f"{path} is no Anki package that can be read: {error}", hint=error.hint
         ) from error
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        raise ExchangeError(f"{path} is no Anki package that can be read: {error}", hint=_AGAIN) from error
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        raise ExchangeError(f"{path} is no Anki package that can be read: {error}", hint=AGAIN) from error
     except (sqlite3.Error, OverflowError, MemoryError) as error:
-        raise ExchangeError(f"{path} holds a damaged collection: {error}", hint=_AGAIN) from error
-
-
-_AGAIN = "In Anki: File, Export, and choose a package with scheduling information."
-
-
-class _NotAnkiError(Exception):
-    """What is wrong with a package, and what to do about it."""
-
-    def __init__(self, message: str, hint: str = _AGAIN) -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-# ---- the zip -------------------------------------------------------------------------------------------
-
-
-def _collection_bytes(path: Path, limit: int) -> bytes:
-    with zipfile.ZipFile(path) as package:
-        names = package.namelist()
-        for name in names:
-            if "\\" in name or PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
-                raise _NotAnkiError(f"its member {name!r} lies outside of it")
-        member = next((name for name in _MEMBERS if name in names), None)
-        if member is None:
-            raise _NotAnkiError("it holds no collection")
-        if names.count(member) > 1:
-            raise _NotAnkiError(f"it holds {member} twice")
-        if package.getinfo(member).file_size > limit:
-            raise _NotAnkiError(f"its collection is larger than {limit >> 20} MiB")
-        with package.open(member) as file:
-            packed = file.read(limit + 1)
-    content = _decompressed(packed, limit) if member == _MEMBERS[0] else packed
-    if len(content) > limit:
-        raise _NotAnkiError(f"its collection is larger than {limit >> 20} MiB")
-    if not content.startswith(_MAGIC):
-        raise _NotAnkiError("its collection is no SQLite database")
-    return content
-
-
-def _decompressed(packed: bytes, limit: int) -> bytes:
-    zstd = _zstd()
-    decompressor = zstd.ZstdDecompressor()
-    content = bytearray()
-    try:
-        while not decompressor.eof:
-            piece: bytes = decompressor.decompress(packed, max_length=_PIECE)
-            packed = b""
-            content += piece
-            if len(content) > limit:
-                break
-            if not piece and decompressor.needs_input:
-                raise _NotAnkiError("its collection is cut off")
-    except zstd.ZstdError as error:
-        raise _NotAnkiError(str(error)) from error
-    return bytes(content)
-
-
-def _zstd() -> Any:
-    """The module for Zstandard: Python 3.14 has one, before that the extra `anki` brings its like.
-
-    Raises:
-        ExchangeError: there is none.
-    """
-    for name in ("compression.zstd", "backports.zstd"):
-        with suppress(ImportError):
-            return import_module(name)
-    raise ExchangeError(
-        "packages of this version of Anki need zstd, which is not installed",
-        hint="`pip install 'studykit[anki]'`, or export again with “Support older Anki versions” ticked",
-    )
+        raise ExchangeError(f"{path} holds a damaged collection: {error}", hint=AGAIN) from error
 
 
 # ---- the database --------------------------------------------------------------------------------------
@@ -245,13 +170,13 @@ def _require_plain_tables(connection: sqlite3.Connection) -> None:
     for name in _TABLES:
         kind, sql = found.get(name, ("", ""))
         if kind != "table" or "VIRTUAL" in sql.upper().split("(")[0] or "GENERATED" in sql.upper():
-            raise _NotAnkiError(f"its collection has no table {name!r}")
+            raise NotAnkiError(f"its collection has no table {name!r}")
 
 
 def _require_soundness(connection: sqlite3.Connection) -> None:
     (found,) = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != "ok":
-        raise _NotAnkiError(f"its collection is damaged: {found}")
+        raise NotAnkiError(f"its collection is damaged: {found}")
 
 
 class _Tables:
@@ -261,12 +186,12 @@ class _Tables:
         self._connection = connection
         rows = list(self._rows("col", _TABLES["col"]))
         if len(rows) != 1:
-            raise _NotAnkiError("its collection has no description of itself")
+            raise NotAnkiError("its collection has no description of itself")
         (row,) = rows
         self._created = _number(row["crt"], 0, _END_MS // 1000)
         self._version = _number(row["ver"], 0, _INT32)
         if self._version not in _SCHEMAS:
-            raise _NotAnkiError(
+            raise NotAnkiError(
                 f"its collection is of version {self._version}", "Export it with a current Anki."
             )
         self._is_new = self._version == max(_SCHEMAS)
@@ -349,7 +274,7 @@ class _Type:
 def _sorted_fields(model: Any) -> list[dict[str, Any]]:
     fields = model.get("flds") if isinstance(model, dict) else None
     if not isinstance(fields, list) or not all(isinstance(field, dict) for field in fields):
-        raise _NotAnkiError("a note type has no fields")
+        raise NotAnkiError("a note type has no fields")
     return sorted(fields, key=lambda field: _number(field.get("ord"), 0, _INT32))
 
 
@@ -357,7 +282,7 @@ def _note(row: sqlite3.Row, types: Mapping[int, _Type], cards: tuple[AnkiCard, .
     guid = _text(row["guid"])
     of_type = types.get(row["mid"])
     if of_type is None:
-        raise _NotAnkiError(f"note {guid!r} has no note type")
+        raise NotAnkiError(f"note {guid!r} has no note type")
     texts = _text(row["flds"]).split(_SEPARATOR)
     fields = dict(zip(of_type.fields, texts, strict=False))
     mod = _number(row["mod"], -_INT32, _END_MS)
@@ -380,27 +305,27 @@ def _review(row: sqlite3.Row) -> AnkiReview:
 
 def _number(value: Any, least: int, end: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value < end:
-        raise _NotAnkiError(f"{value!r:.40} is no number that Anki would write there")
+        raise NotAnkiError(f"{value!r:.40} is no number that Anki would write there")
     return value
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise _NotAnkiError(f"{value!r:.40} stands where a text should")
+        raise NotAnkiError(f"{value!r:.40} stands where a text should")
     return value
 
 
 def _object(text: Any) -> dict[str, Any]:
     value = _json(text)
     if not isinstance(value, dict):
-        raise _NotAnkiError("its collection is not described by JSON objects")
+        raise NotAnkiError("its collection is not described by JSON objects")
     return value
 
 
 def _json(text: Any) -> Any:
     if not isinstance(text, str | bytes):
-        raise _NotAnkiError(f"{text!r:.40} stands where JSON should")
+        raise NotAnkiError(f"{text!r:.40} stands where JSON should")
     try:
         return json.loads(text)
     except RecursionError as error:
-        raise _NotAnkiError("its JSON is nested without end") from error
+        raise NotAnkiError("its JSON is nested without end") from error

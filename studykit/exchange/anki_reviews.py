@@ -40,7 +40,7 @@ def new_events(
 
 
 def undone(theirs: AnkiCard, history: Sequence[Event]) -> list[str]:
-    """The uids of the retractions by which reviews of Anki's were taken back: importing them again ends that."""
+    """The uids of the retractions by which reviews of Anki's were taken back; another import ends those."""
     told = {review.at_ms for review in theirs.log}
     counted = {event.uid for event in standing(history)}
     gone = {

@@ -140,7 +140,7 @@ class _Reader(HTMLParser):
             self.parts.append(f"]({address})" if address else "")
         elif tag in _BREAKING:
             self._break()
-            self.parts.append("\n" if tag == "p" else "")
+            self.parts += ["\n"] if tag == "p" else []
 
     def handle_data(self, data: str) -> None:
         if self._verbatim:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["DeckNote", "NoteType", "cards_made", "write_package"]
 
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_LEVEL = 4  # of compression: half the time of the usual 6, and 3 % larger
 _MAX_CLOZE = 499  # Anki makes no card of a higher number
 _CLOZE = re.compile(r"\{\{c([1-9]\d*)::((?:(?!\{\{|\}\}|::).)+)\}\}", re.DOTALL)
 _EMPTY = re.compile(r"(?:\s|</?(?:br|div) ?/?>)*")
@@ -88,9 +89,9 @@ def _check_note(note: DeckNote) -> None:
     wanted = len(LAYOUTS[note.note_type].fields)
     if len(note.fields) != wanted:
         raise ExchangeError(f"note {note.guid}: {len(note.fields)} fields, its type has {wanted}")
-    if any("\x1f" in field for field in note.fields):
+    if "\x1f" in "".join(note.fields):
         raise ExchangeError(f"note {note.guid}: a field holds U+001F, which separates fields")
-    if any(not tag or re.search(r"\s", tag) for tag in note.tags):
+    if any(tag.split() != [tag] for tag in note.tags):
         raise ExchangeError(f"note {note.guid}: a tag is empty or holds a space")
     made = cards_made(note)
     if not made or made != tuple(sorted(note.cards)):
@@ -252,11 +253,11 @@ def _model(layout: Layout) -> genanki.Model:
 
 def _zipped(collection: bytes) -> bytes:
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as package:
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as package:
         for name, content in (("collection.anki2", collection), ("media", json.dumps({}).encode())):
             entry = zipfile.ZipInfo(name, _ZIP_DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.create_system = 3  # the same bytes on every system
             entry.external_attr = 0o644 << 16
-            package.writestr(entry, content, compresslevel=6)
+            package.writestr(entry, content, compresslevel=_LEVEL)
     return packed.getvalue()

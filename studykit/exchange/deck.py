@@ -5,12 +5,13 @@ import hashlib
 import re
 import unicodedata
 import uuid
+from bisect import bisect_left
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from studykit.cards.render import link_to_html, plain_to_html, to_html
-from studykit.cards.spans import CODE, MATHS
+from studykit.cards.spans import CODE, LINK, MATHS
 from studykit.exchange.errors import ExchangeError
 from studykit.exchange.note_types import DeckNote, NoteType
 
@@ -162,7 +163,9 @@ def _item_clozes(claim: ExportClaim) -> str:
 # Markdown is parsed with a character of plane 15 in the place of each blank: emphasis may stand around it.
 _FIRST_MARK = 0xF0000
 _MARKS = re.compile("[\U000f0000-\U000ffffd]")
-_ASIDE = re.compile(rf"\\.|{CODE}|{MATHS}", re.DOTALL)
+_ASIDE = rf"\\.|{CODE}|{MATHS}|<[^<>\s]++>"
+_BESIDE_BRACKETS = re.compile(rf"{_ASIDE}|{LINK}", re.DOTALL)
+_BESIDE_WORDS = re.compile(rf"{_ASIDE}|\]\([^()]*+\)", re.DOTALL)  # words of a link may be asked for
 _WORD = re.compile(r"\w")
 
 
@@ -177,32 +180,36 @@ def _clozes(claim: ExportClaim, *, bracketed: bool) -> str:
 
 
 def _marked(claim: ExportClaim, *, bracketed: bool) -> str:
-    rest = _MARKS.sub("\N{REPLACEMENT CHARACTER}", claim.text)
-    done = ""
+    text = _MARKS.sub("\N{REPLACEMENT CHARACTER}", claim.text)
     for place, (_number, words) in enumerate(claim.deletions):
-        start, end = _blank(rest, words, claim.uid, bracketed=bracketed)
-        done += rest[:start] + chr(_FIRST_MARK + place)
-        rest = rest[end:]
-    return done + rest
+        start, end = _blank(text, words, claim.uid, bracketed=bracketed)
+        text = text[:start] + chr(_FIRST_MARK + place) + text[end:]
+    return text
 
 
 def _blank(text: str, words: str, uid: str, *, bracketed: bool) -> tuple[int, int]:
-    """Where the words stand, but not within code or maths."""
+    """Where the words stand, but not within code, maths or an address."""
     written = f"[{words}]" if bracketed else words
-    asides = [range(match.start() + 1, match.end()) for match in _ASIDE.finditer(text)]
+    asides = [match.span() for match in (_BESIDE_BRACKETS if bracketed else _BESIDE_WORDS).finditer(text)]
     start = text.find(written)
     while start >= 0:
         end = start + len(written)
-        if _apart(text, start, end, bracketed=bracketed) and not any(start in aside for aside in asides):
+        free = not any(_within(place, asides) for place in (start, start + bracketed))
+        if free and (bracketed or _whole(text, start, end)):
             return start, end
         start = text.find(written, start + 1)
     raise ExchangeError(f"claim {uid}: the blank {words!r} does not stand in its text")
 
 
-def _apart(text: str, start: int, end: int, *, bracketed: bool) -> bool:
-    """Whether brackets are a blank's, since those before `(` are a link's; or words are whole ones."""
-    before, after = text[max(0, start - 1) : start], text[end : end + 1]
-    return after != "(" if bracketed else not (_WORD.match(before) or _WORD.match(after))
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether no word goes on before or after a piece of a text."""
+    return not (_WORD.match(text[max(0, start - 1) : start]) or _WORD.match(text, end))
+
+
+def _within(place: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether a place is in one of the spans, which come in order, and not where that begins."""
+    last = bisect_left(spans, (place, 0)) - 1
+    return last >= 0 and place < spans[last][1]
 
 
 def _cloze(number: int, words: str) -> str:

@@ -29,14 +29,18 @@ def plan_page(value: Value, titles: Mapping[str, str]) -> str:
     tiles = [
         (f"{value['works']:,}", "works left"),
         (f"{value['minutes'] / 60:,.0f} h", "of reading left"),
-        (finish["p50"] or "–", "all read, as likely as not"),
-        (finish["p80"] or "–", "all read, four times of five"),
-        (deadline or "–", "deadline"),
+        (_date(finish["p50"]), "all read, as likely as not"),
+        (_date(finish["p80"]), "all read, four times of five"),
+        (_date(deadline), "deadline"),
         ("–" if behind is None else f"{abs(behind)} days", "ahead" if behind and behind < 0 else "behind"),
     ]
     remark = value["goal"]["query"] or "all of the library"
     sections = (_burn_up(value), _load(value), _calendar(value, titles), _remedies(value))
     return page("Reading plan", f"studykit, {remark}", tiles, [part for part in sections if part])
+
+
+def _date(iso: str | None) -> str:
+    return f"{date.fromisoformat(iso):%d %b %Y}" if iso else "–"
 
 
 def _burn_up(value: Value) -> str:
@@ -45,13 +49,13 @@ def _burn_up(value: Value) -> str:
     start = date.fromisoformat((past or days or [{"date": "1970-01-01"}])[0]["date"])
     ahead = list(accumulate((day["read_minutes"] for day in days), initial=read))
     scope = read + value["minutes"]
-    foreseen = [each["planned"] for each in past]
-    span = max(1, len(past) + len(ahead) - 1)
+    foreseen = [(place, each["planned"]) for place, each in enumerate(past, 1) if each["planned"] is not None]
+    span = max(1, len(past) + len(ahead))
     lines = [
-        _line([0, span], [scope, scope], "--line", span, scope),
-        _line(range(len(foreseen)), foreseen, "--s2", span, scope),
-        _line(range(len(past), len(past) + len(ahead)), ahead, "--s1", span, scope, dashed=True),
-        _line(range(len(past) + 1), [0, *(each["read"] for each in past)], "--s0", span, scope),
+        _line([(0, scope), (span, scope)], "--line", span, scope),
+        _line(foreseen, "--s2", span, scope),
+        _line([*enumerate([read, *ahead], len(past))], "--s1", span, scope, dashed=True),
+        _line([*enumerate([0, *(each["read"] for each in past)])], "--s0", span, scope),
     ]
     end = start + timedelta(days=span)
     ends = f"{start:%d %b %Y} to {end:%d %b %Y}, {scope / 60:,.0f} hours in all"
@@ -60,23 +64,16 @@ def _burn_up(value: Value) -> str:
 
 
 def _line(
-    across: Sequence[int],
-    values: Sequence[float],
-    colour: str,
-    span: int,
-    most: float,
-    *,
-    dashed: bool = False,
+    points: Sequence[tuple[int, float]], colour: str, span: int, most: float, *, dashed: bool = False
 ) -> str:
-    if len(values) < 2:
+    if len(points) < 2:
         return ""
-    points = " ".join(
-        f"{_WIDTH * x / span:.1f},{_HEIGHT - 8 - (_HEIGHT - 16) * y / max(1, most):.1f}"
-        for x, y in zip(across, values, strict=True)
+    places = " ".join(
+        f"{_WIDTH * x / span:.1f},{_HEIGHT - 8 - (_HEIGHT - 16) * y / max(1, most):.1f}" for x, y in points
     )
     dashes = ' stroke-dasharray="6 5"' if dashed else ""
     style = f"stroke:var({colour})"
-    return f'<polyline points="{points}" fill="none" stroke-width="2.5"{dashes} style="{style}"/>'
+    return f'<polyline points="{places}" fill="none" stroke-width="2.5"{dashes} style="{style}"/>'
 
 
 def _load(value: Value) -> str:

@@ -1,11 +1,13 @@
 """Two sequences beside each other: where they differ."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
 _LARGEST = 2**24
 """Cells of the table that finds what two sequences have in common; what is larger is not looked into."""
+_LARGEST_COUNT = 2**32  # the same where nothing but a number is asked for: 64 cells cost as much as one
 
 
 def gaps(first: Sequence[object], second: Sequence[object]) -> Iterator[tuple[slice, slice]]:
@@ -18,6 +20,13 @@ def gaps(first: Sequence[object], second: Sequence[object]) -> Iterator[tuple[sl
         here, there = start + place + size, start + beside + size
     if left > here or right > there:
         yield slice(here, left), slice(there, right)
+
+
+def in_common(first: Sequence[object], second: Sequence[object]) -> int:
+    """How much two sequences have in common, in order; of a book's length each, in any order."""
+    if len(first) * len(second) <= _LARGEST_COUNT:
+        return LCSseq.similarity(first, second)
+    return (Counter(first) & Counter(second)).total()
 
 
 def _middle(first: Sequence[object], second: Sequence[object]) -> tuple[int, int, int]:

@@ -12,8 +12,9 @@ from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from rapidfuzz.distance import Indel, LCSseq, Levenshtein
+from rapidfuzz.distance import Indel, Levenshtein
 
+from studykit.library.alignment import in_common
 from studykit.library.model import ClaimContent, Draft, Kind, QuoteContent, Stored
 from studykit.library.text import normal
 
@@ -198,7 +199,7 @@ def _similarity(old: Words, new: Words, *, same_scope: bool, in_place: bool) -> 
     """0 for texts that are not the same record; else the share of the longer one that both have, 0 to 1."""
     if min(len(old), len(new)) < _SHORT:
         return _short_similarity(old, new, in_place=in_place)
-    common = LCSseq.similarity(old, new)
+    common = in_common(old, new)
     remains, kept = common / len(old), common / len(new)
     whole = remains >= (REMAINS if same_scope else _ELSEWHERE)
     piece = kept >= _PIECE and remains >= _PIECE_LEAST
@@ -260,25 +261,21 @@ def _lineage(
 ) -> Iterator[tuple[Stored, int]]:
     """Quotes that hold the text of another: pieces of an old one, and the one that old ones went into."""
     kept = {record.uid for record in paired.values()}
-    gone = [
-        record
-        for record in stored
-        if record.kind is Kind.QUOTE and record.uid not in kept and not record.retired
-    ]
-    new = [
-        number
-        for number, draft in enumerate(drafts)
-        if draft.kind is Kind.QUOTE and (number not in paired or paired[number].retired)
-    ]
-    changed = {n: r for n, r in paired.items() if r.kind is Kind.QUOTE and r.key != drafts[n].key}
-    for record in gone:
-        yield from ((record, number) for number in changed if _holds(_words(drafts[number]), _words(record)))
-    for number in new:
-        parents = [record for record in (*changed.values(), *gone) if not record.retired]
-        yield from ((record, number) for record in parents if _holds(_words(record), _words(drafts[number])))
+    new = {number for number, draft in enumerate(drafts) if number not in paired or paired[number].retired}
+    changed = {number for number, record in paired.items() if record.key != drafts[number].key}
+    before = [paired[number] for number in changed] + [record for record in stored if record.uid not in kept]
+    olds = [record for record in before if record.kind is Kind.QUOTE and not record.retired]
+    old_words = [_words(record) for record in olds]
+    index = _index(olds, old_words)
+    for number in sorted(new | changed):
+        if drafts[number].kind is not Kind.QUOTE:
+            continue
+        words = _words(drafts[number])
+        for place in _candidates(drafts[number], words, index):
+            went_in = olds[place].uid not in kept and _holds(words, old_words[place])
+            if went_in or (number in new and _holds(old_words[place], words)):
+                yield olds[place], number
 
 
 def _holds(whole: Words, part: Words) -> bool:
-    return bool(part) and LCSseq.similarity(
-        whole, part, score_cutoff=int(_LINEAGE * len(part))
-    ) >= _LINEAGE * len(part)
+    return bool(part) and in_common(whole, part) >= _LINEAGE * len(part)

@@ -223,7 +223,7 @@ class Body:
         lines = [self.cursor.take()]
         while (line := self.cursor.peek()) is not None and _continues_paragraph(lines[0], line):
             lines.append(self.cursor.take())
-        if not self._leads_in(lines[-1]):
+        if _FOREIGN.fullmatch(lines[-1].text) or not self._leads_in(lines[-1]):
             self._add_text(lines)
             return
         if lines[:-1]:
@@ -234,7 +234,7 @@ class Body:
 
     def _add_text(self, lines: list[Line]) -> None:
         text = "\n".join(line.text for line in lines)
-        if _FOREIGN.fullmatch(text):
+        if _FOREIGN.fullmatch(text) or all(_FOREIGN.fullmatch(line.text) for line in lines):
             self.cursor.mark(span_of(lines), LineRole.UNRECOGNISED)
         elif lines[0].quoted:
             self.entries.append(Statement(span_of(lines), statement_text(lines), self._speaker))

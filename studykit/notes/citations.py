@@ -33,7 +33,8 @@ _ET_AL = re.compile(r"\bet al\b\.?|\band others\b", re.IGNORECASE)
 _NO_NAMES = frozenset(
     "university institute school college lab labs research learning ai course conference workshop press blog "  # noqa: SIM905 - words
     "journal proceedings transactions networks models systems theory part chapter volume edition the "
-    "introduction guide tutorial survey review arxiv preprint nature science international".split()
+    "introduction guide tutorial survey review arxiv preprint nature science international author "
+    "authors".split()
 )
 
 
@@ -173,13 +174,15 @@ def _leading_people(text: str) -> tuple[tuple[str, ...], bool, str]:
 def _stops(text: str) -> list[int]:
     """Where a list of people may end, the shortest first: the end, a sentence, a dash, a comma, a year."""
     ahead = text[:_FAR]
+    if others := _ET_AL.search(ahead):  # nobody is named after it
+        ahead = ahead[: others.end()]
     patterns = (_SENTENCE, _DASH, _PUNCTUATION, _LOOSE_YEAR, _ET_AL)
     ends = {
         match.end() if pattern is _ET_AL else match.start()
         for pattern in patterns
         for match in pattern.finditer(ahead)
     }
-    return sorted(ends | {len(text)})
+    return sorted(ends | {len(ahead) if others else len(text)})
 
 
 def _marked(text: str) -> Citation | None:

@@ -21,9 +21,10 @@ _STAR = re.compile(r":star2?:|[★⭐🌟]\ufe0f?")
 # `[[pdf]](url)`, `[[pdf](url)]` and `\[[pdf](url)\]` as `([pdf](url))`
 _DOUBLED = re.compile(r"\[\[([^\[\]]++)\]\](\([^()\s]*+\))|\\?\[\s?(\[[^\[\]]++\]\([^()\s]*+\))\s?\\?\]")
 _IMAGE = re.compile(r"!\[[^\[\]]*+\]\([^()\s]*+\)|\[\s*\]\([^()\s]*+\)")
+_ANCHOR = re.compile(r"<a\s[^<>]*?href=[\"']([^\"'<>\s]+)[\"'][^<>]*>([^<>\[\]]+)</a>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(
-    r"(?:\[(?P<tag>[^\[\]]{1,30})\]|`(?P<code>[^`]{1,30})`|(?P<date>(?:19|20)\d\d(?:-\d\d){0,2})(?=\s*[:,–—-]))[\s:,–—-]+(?=\S)"
+    r"(?:\[(?P<tag>[^\[\]]{1,30})\]|`(?P<code>[^`]{1,30})`|\((?P<round>[^()]{0,30}(?:19|20)\d\d)\)|(?P<date>(?:19|20)\d\d(?:-\d\d){0,2})(?=\s*[:,–—-]))[\s:,–—-]+(?=\S)"
 )
 _MONTH = re.compile(r"(?<=\d{4})-\d\d(?:-\d\d)?(?!\d)")
 _EMPTY = re.compile(r"\(\s*(?:[,|/;·•]\s*)*\)|\[\s*(?:[,|/;·•]\s*)*\]|\\\[\s*\\\]")
@@ -63,7 +64,8 @@ def _listed_once(text: str, default_kind: str) -> Listed | None:
     done, text = _task(" ".join(text.split()))
     if inline.reference(text):
         return None
-    text, stars = _STAR.subn(" ", _BREAK.sub(" - ", _IMAGE.sub(" ", text)))
+    text = _ANCHOR.sub(r"[\2](\1)", text.replace("~~", ""))
+    text, stars = _STAR.subn(" ", _BREAK.sub(" - ", without_images(text)))
     text = _DOUBLED.sub(_single, _NUMBER.sub("", text.strip(), count=1)).strip()
     ways = (_tagged, _read) if _TAG.match(text) else (_read, _tagged)
     found = ways[0](text, default_kind) or ways[1](text, default_kind)
@@ -86,11 +88,12 @@ def _tagged(text: str, default_kind: str) -> Listed | None:
     match = _TAG.match(text)
     target = None if match else TARGET.search(text)
     stop = match.end() if match else target.start() if target else 0
-    words = (match["tag"] or match["code"] or match["date"]) if match else text[:stop]
+    words = text[:stop] if match is None else next(filter(None, match.groups()))
     tag = read_rest(_MONTH.sub("", words))
     if not stop or (tag.rest and not match) or (target and not (tag.authors or tag.year)):
         return None
-    found = _read(text[stop:], default_kind)
+    ways = (_tagged, _read) if match and _TAG.match(text[stop:]) else (_read,)
+    found = next(filter(None, (way(text[stop:], default_kind) for way in ways)), None)
     if found is None:
         return None
     work = replace(
@@ -102,6 +105,11 @@ def _tagged(text: str, default_kind: str) -> Listed | None:
     return replace(
         found, work=work, facts=found.facts or _venue(tag), sure=found.sure or tag.year is not None
     )
+
+
+def without_images(text: str) -> str:
+    """A line without its badges and pictures."""
+    return _IMAGE.sub(" ", text)
 
 
 def listed_paragraph(text: str, default_kind: str = "post") -> Listed | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-GRAMMAR = 3
+GRAMMAR = 4
 """Version of the grammar; a source read by an older one is read again."""
 
 

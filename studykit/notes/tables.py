@@ -7,7 +7,7 @@ from dataclasses import replace
 from studykit.notes import inline
 from studykit.notes.cursor import Cursor, span_of
 from studykit.notes.lines import Line
-from studykit.notes.listed import Listed, kind_of_listed, link_of, listed
+from studykit.notes.listed import Listed, kind_of_listed, link_of, listed, without_images
 from studykit.notes.model import Fact, LineRole, Link, Mention, Resource
 from studykit.notes.people import split_people
 from studykit.notes.tail import TARGET
@@ -57,7 +57,9 @@ def take_table(cursor: Cursor, default_kind: str) -> list[Resource]:
     works: list[Resource] = []
     while (line := cursor.peek()) is not None and "|" in line.text and not (line.quoted or line.code):
         row = cursor.take()
-        found = _work(_cells(row.text), names, title, default_kind) if title is not None else None
+        found = (
+            _work(_cells(without_images(row.text)), names, title, default_kind) if title is not None else None
+        )
         if found is None:
             cursor.mark(span_of([row]), LineRole.UNRECOGNISED)
         else:

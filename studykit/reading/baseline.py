@@ -11,7 +11,6 @@ from operator import neg
 from studykit.reading.agenda import agenda
 from studykit.reading.finish import finish
 from studykit.reading.plan import Plan
-from studykit.reading.remedies import is_feasible
 from studykit.reading.situation import Goal, Situation, StudyDay
 
 IDLE_DAYS = 14
@@ -34,6 +33,10 @@ class Baseline:
     def end(self) -> StudyDay:
         """The day on which the last minute was to be read."""
         return self.day + max(0, len(self.left) - 2)
+
+    def foreseen(self, day: StudyDay) -> int:
+        """Minutes that were to be read before a day, from ``day`` of the baseline on."""
+        return self.left[0] - self.left[min(day - self.day, len(self.left) - 1)]
 
     def reading_days(self, first: int, end: int) -> int:
         """Days on which something was to be read, from one day after ``day`` to before another."""
@@ -70,6 +73,8 @@ def rebalanced(situation: Situation, end: StudyDay) -> Goal | None:
     Where no pace does so, that with the least pace that meets the end when all goes as planned; None when
     none does.
     """
+    from studykit.reading.remedies import is_feasible  # today's list does without it
+
     goal, most = situation.goal, max(situation.budget.weekdays)
     due = min(end, goal.deadline or end)
 

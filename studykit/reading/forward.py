@@ -8,7 +8,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice, repeat
-from operator import mul
 
 from studykit.reading.situation import Budget, Reviews, StudyDay
 
@@ -97,20 +96,21 @@ def forward(
     """
     shelf = _Shelf(tasks)
     due = _extended(reviews.due_load, HORIZON)
-    aged = _extended(reviews.kernel, HORIZON)[::-1]
-    arrived: list[int] = []  # cards of the works finished on each day
+    kernel = _extended(reviews.kernel, HORIZON)
+    arrived: list[tuple[int, int]] = []  # days on which cards come in, and how many
     waiting = 0.0
     for index in range(HORIZON):
         if not shelf and index >= least_days:
             return
-        expected = due[index] + sum(map(mul, arrived, aged[HORIZON - index :]))
+        expected = due[index] + sum(cards * kernel[index - day] for day, cards in arrived)
         load = waiting + expected * reviews.seconds / 60
         room = budget.plannable(today + index) * attendance
         reviewing = min(load, REVIEW_SHARE * room)
         waiting = load - reviewing
         minutes = int(room - reviewing)
         reading, cards = shelf.read(minutes if pace is None else min(minutes, pace))
-        arrived.append(cards)
+        if cards:
+            arrived.append((index + 1, cards))
         yield PlannedDay(today + index, reading, reviewing, waiting, budget.minutes(today + index))
 
 

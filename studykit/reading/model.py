@@ -64,27 +64,3 @@ class Progress:
     minutes: int
     started_at: datetime | None
     finished_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Readable:
-    """A work as the reading order sees it.
-
-    Attributes:
-        position: place in the reading order of the library.
-        needs: keys of works to read first.
-        minutes: minutes that one reading takes, all of it.
-    """
-
-    key: str
-    title: str
-    position: int
-    needs: tuple[str, ...]
-    minutes: int
-    state: ReadingState | None = None
-    progress: float = 0.0
-
-    @property
-    def minutes_left(self) -> int:
-        """Minutes still to read; at least one while it is not read."""
-        return max(1, round(self.minutes * (1 - self.progress)))

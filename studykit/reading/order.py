@@ -1,32 +1,7 @@
-"""The order to read in, and what of it fits into today."""
+"""The order to read in: by rank, each work after what it needs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Generic, Protocol, TypeVar
-
-from studykit.reading.model import Readable, ReadingState
-
-LEAST_CHUNK = 20
-"""Minutes below which a piece of a work is not worth starting, unless the day holds no more."""
-
-_OPEN_WORKS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """What to read of one work today.
-
-    Attributes:
-        minutes: minutes of it that fit today.
-        finishes: whether the work is read after them.
-        why: reasons in words, most telling first.
-    """
-
-    work: Readable
-    minutes: int
-    finishes: bool
-    why: tuple[str, ...]
 
 
 class Needy(Protocol):
@@ -83,40 +58,3 @@ class _Walk(Generic[T]):
             self.circles.append(tuple(on_path[on_path.index(key) :]))
             return False
         return key in self._by_key and key not in self._seen
-
-
-def today(works: Sequence[Readable], budget: int) -> list[Portion]:
-    """What to read within some minutes: works begun first, then in order; at most three works."""
-    order = [
-        work
-        for work in in_order(works, attrgetter("position"))
-        if work.state not in {ReadingState.READ, ReadingState.DROPPED}
-    ]
-    begun = [work for work in order if work.state is ReadingState.READING]
-    rest = [work for work in order if work.state is not ReadingState.READING]
-    waiting_for = _needed_by(order)
-    portions: list[Portion] = []
-    left = budget
-    for work in (begun + rest)[:_OPEN_WORKS]:
-        if left < max(1, min(LEAST_CHUNK, work.minutes_left, budget)):
-            break
-        minutes = min(left, work.minutes_left)
-        portions.append(Portion(work, minutes, minutes == work.minutes_left, _why(work, waiting_for)))
-        left -= minutes
-    return portions
-
-
-def _needed_by(order: Sequence[Readable]) -> dict[str, str]:
-    needed: dict[str, str] = {}
-    for work in order:
-        for key in work.needs:
-            needed.setdefault(key, work.key)
-    return needed
-
-
-def _why(work: Readable, waiting_for: Mapping[str, str]) -> tuple[str, ...]:
-    if work.state is ReadingState.READING:
-        return (f"begun, {work.progress:.0%} read",)
-    if work.key in waiting_for:
-        return ("next in reading order", f"{waiting_for[work.key]} needs it")
-    return ("next in reading order",)

@@ -65,15 +65,15 @@ class _ClaimCards:
         claim = _claim(action.draft)
         went = {} if isinstance(action, Add) else replaced(_claim(action.stored), claim)
         pairs = match_cards(make_cards(claim, known_cards), known_cards, went)
+        scope = f"{action.draft.scope}\n{action.draft.name or action.draft.key}"
         for card, known in pairs:
             if known is None:
-                self._add(action.draft, card)
+                self._add(action.draft, scope, card)
             else:
                 self._keep(action, card, by_uid.pop(known.uid))
         self._retire(list(by_uid.values()))
 
-    def _add(self, claim: Draft, card: CardDraft) -> None:
-        scope = f"{claim.scope}\n{claim.name or claim.key}"
+    def _add(self, claim: Draft, scope: str, card: CardDraft) -> None:
         uid = self._run.uid("card", scope, f"{card.kind} {card.blank or card.ordinal}")
         row = {
             "uid": uid, "claim_id": self._id_of(claim), "quote_id": None, "draft": False,

@@ -43,7 +43,6 @@ _DUE = """
 WITH due AS (
   SELECT m.card_id, {urgency} AS urgency FROM memory m
    WHERE m.state = 'review' AND m.suspended = false AND m.due_day <= :until
-     AND (m.due_day <= :today OR COALESCE(m.last_day, 0) < :today)
      AND m.unlocked AND (m.buried_day IS NULL OR m.buried_day <> :today))
 {asked}, due.urgency
   FROM due JOIN memory m ON m.card_id = due.card_id JOIN card c ON c.id = due.card_id {place}
@@ -101,7 +100,7 @@ def due_reviews(
         today: the study day.
         order: what makes a card urgent.
         size: cards of the first page.
-        ahead: study days by which cards that were not answered today may come early.
+        ahead: study days by which cards may come early.
     """
     sql = _DUE.format(urgency=_URGENCY[order], asked=_ASKED, place=WITH_PLACE)
     below = _FIRST

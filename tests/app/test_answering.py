@@ -85,12 +85,14 @@ def test_a_full_day_is_passed_over(app: App) -> None:
 
 
 def test_siblings_keep_apart(app: App) -> None:
-    """A card does not fall due on the day of its sibling when fuzz allows another."""
-    *_, one, other = uids(app)
+    """A card does not fall due on the day of its sibling, though all days near it are as full."""
+    *strangers, one, other = uids(app)
     remember(app, {one: reviewed()})
     place = answers(app)
     alone = place.preview(one).of(Rating.GOOD).due_day
-    remember(app, {other: reviewed(due_day=alone)})
+    around = [alone + days for days in range(-12, 13) if days]
+    alike = {uid: reviewed(due_day=day) for uid, day in zip(strangers, around, strict=False)}
+    remember(app, alike | {other: reviewed(due_day=alone)})
     assert place.preview(one).of(Rating.GOOD).due_day != alone
 
 

@@ -37,9 +37,8 @@ def app(any_database_url: str) -> Iterator[App]:
     seed(app, garden=TEXT, other=OTHER)
     record_reading(app, [WORKS[0]], Said(ReadingAction.DONE))
     place = answers(app)
-    for card in list_cards(app):
-        event, _ = place.give(card["uid"], Rating.AGAIN)
-    place.take_back(event)
+    given = [place.give(card["uid"], Rating.AGAIN)[0] for card in list_cards(app)]
+    place.take_back(given[0])
     yield app
     app.close()
 
@@ -60,7 +59,8 @@ def sound(app: App) -> bool:
     """Whether no row hangs in the air and every memory is the fold of its events."""
     with app.writing() as connection:
         faults = [*health.damage(connection), *health.orphans(connection)]
-        return not faults and not health.index_differs(connection) and not check_database(app)
+        differing = health.index_differs(connection)
+    return not faults and not differing and not check_database(app)
 
 
 def test_a_source_goes_with_its_cards_and_answers_and_works_of_its_own(app: App) -> None:
@@ -79,7 +79,7 @@ def test_a_source_goes_with_its_cards_and_answers_and_works_of_its_own(app: App)
 
 def test_what_was_purged_can_be_imported_as_if_for_the_first_time(app: App) -> None:
     """Its cards are there again, and were never answered."""
-    before = {card["uid"] for card in list_cards(app)}
+    before = {card["uid"] for card in list_cards(app) if not card["draft"]}
     carry_out(app, of_sources(app, ["garden.md"]))
     seed(app, garden=TEXT)
     assert {card["uid"] for card in list_cards(app)} == before

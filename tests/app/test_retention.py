@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,8 +11,8 @@ from hypothesis import strategies as st
 from studykit.app.retention import may_have_faded, rereadings
 from studykit.review.model import CardState, Memory, Rating, ReviewSettings
 from studykit.review.retention import LOW, retention
+from tests.store.reviewed import DAY, NOTES, happened, log, reading
 from tests.store.shelf import Shelf
-from tests.store.test_stats_queries import DAY, NOTES, happened, log, reading
 
 TODAY = 20_000
 FITTED = (
@@ -38,11 +39,12 @@ def test_a_work_on_its_way_has_not_faded() -> None:
 
 
 @pytest.fixture
-def read(shelf: Shelf) -> Shelf:
+def read(any_database_url: str, tmp_path: Path) -> Shelf:
     """A work of two cards, read on a day."""
     from studykit.app.reading import Said, record_reading
     from studykit.reading.model import ReadingAction
 
+    shelf = Shelf(any_database_url, tmp_path / "notes")
     shelf.seed(soils=NOTES)
     with shelf.app() as app:
         record_reading(app, ["Roots"], Said(ReadingAction.DONE))

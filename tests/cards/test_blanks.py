@@ -23,7 +23,7 @@ def found(sentence: str, *names: str) -> list[str]:
         "An [abscisic acid] is a hormone that closes stomata.",
         "Unlike sugar, [abscisic acid] closes stomata.",
         "Roots make [abscisic acid] and send it upwards.",
-        "It closes stomata in *[abscisic acid]*, as roots do.",
+        "Roots turn thirst into *[abscisic acid]*, as leaves do.",
     ],
 )
 def test_where_a_phrase_is_worth_asking_for(sentence: str) -> None:
@@ -90,6 +90,45 @@ def test_where_it_is_not(sentence: str) -> None:
 def test_what_names_nothing(sentence: str, phrase: str) -> None:
     """Everyday words, kinds of thing, qualities, doings, parts of names and long descriptions."""
     assert phrase not in found(sentence)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "phrase", "asked"),
+    [
+        ("Roots turn old starch into abscisic acid.", "abscisic acid", True),
+        ("Roots find old starch in abscisic acid.", "abscisic acid", False),
+        ("Mulch lowers the risk of root rot in wet years.", "root rot", True),
+        ("Growers feared stomatal closure in dry years.", "stomatal closure", True),
+        ("Roots sleep in observed stomatal closure.", "stomatal closure", False),
+        ("Leaves wilt because aphids gobble phloem from a dry bed.", "aphids gobble phloem", False),
+        ("Leaves wilt because root caps die in dry beds.", "root caps", True),
+        ("Sap flows without any cavitation or use of pumps.", "cavitation", False),
+        ("Drought produces narrow xylem and lower yields.", "narrow xylem", False),
+        ("Drought produces narrow xylem and lowers yields.", "narrow xylem", True),
+        ("Nested xylem estimates directly how old a tree is.", "Nested xylem estimates", False),
+        ("Signals of thirst can include abscisic acid.", "abscisic acid", False),
+        ("Leaves suffer from overfitting.", "overfitting", False),
+        ("Roots make xylem 24 hours per day.", "xylem 24 hours", False),
+        ("Growers detect intra-xylem mode dropping, as gauges do.", "intra-xylem mode", False),
+        ("Seedlings suffer from the root bias problem in deep pots.", "root bias problem", True),
+        ("Seedlings grow in the root bias problem of deep pots.", "root bias problem", False),
+        ("The logs give a good approximation to the correct xylem age.", "correct xylem age", False),
+        ("The logs give a good approximation to the correct xylem age.", "xylem age", True),
+        ("Leaves cannot be told apart from stomatal xylem alone.", "stomatal xylem", True),
+    ],
+)
+def test_what_decides_over_a_phrase(sentence: str, phrase: str, *, asked: bool) -> None:
+    """What governs a phrase, and what follows it, may make the same words a good blank or none."""
+    assert (phrase in found(sentence)) is asked
+
+
+def test_a_title_in_another_number_is_the_same_name() -> None:
+    """A phrase is known by its words in any form."""
+    [plain], [named] = (
+        blanks("Roots make an abscisic acid.", ()),
+        blanks("Roots make an abscisic acid.", ("Abscisic Acids of the World",)),
+    )
+    assert named.weight == plain.weight + 1
 
 
 def test_what_the_work_is_called_by_is_worth_more() -> None:

@@ -60,7 +60,7 @@ WORKS: dict[str, list[tuple[str, str | None]]] = {
             "Transposons are mobile genetic elements that copy themselves to new positions in the genome.",
             "Transposons",
         ),
-        ("Horizontal gene transfer spreads antibiotic resistance via plasmids.", "antibiotic resistance"),
+        ("Horizontal gene transfer spreads antibiotic resistance via plasmids.", "Horizontal gene transfer"),
         (
             "Genetic drift dominates selection in small populations because sampling of alleles outweighs fitness.",
             "Genetic drift",
@@ -158,6 +158,50 @@ def test_a_title_that_gives_the_answer_away_is_left_out(title: str) -> None:
     )
 
 
+def test_a_sentence_gives_one_card() -> None:
+    """A second one would show the answer of the first."""
+    text = (
+        "Bloom filters avoid needless disk reads, since a Cuckoo fingerprint proves that the key is absent."
+    )
+    assert len(blanks(text, ())) > 1
+    assert len(propose([text], "Lanterns")) == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "blank"),
+    [
+        (
+            "Kelp-Consistent Surveys",
+            "KelpNet estimates drift by counting barnacles in a bay.",
+            "KelpNet",
+        ),
+        (
+            "Drifting",
+            "Higher-level kelp beds store carbon while lower-level dunes release methane.",
+            "Higher-level kelp beds",
+        ),
+        ("Drifting", "Coastal gulls carry herring, and pelagic gulls carry ripples.", "Coastal gulls"),
+        (
+            "Drifting",
+            "Experience replay lets online buoys reuse experiences of the tide.",
+            "Experience replay",
+        ),
+    ],
+    ids=["part of a compound", "part that contrasts", "kind that contrasts", "everyday word"],
+)
+def test_a_word_of_the_answer_is_never_shown(title: str, text: str, blank: str) -> None:
+    """Neither in the sentence nor in the title, in any form and as a part of any word; the blank is fit else."""
+    assert blank in [found.text for found in blanks("Ripples are stopped by " + blank + ".", ())]
+    assert not any(card.blank == blank and title in card.front for card in propose([text], title))
+
+
+def test_a_short_claim_is_cue_enough() -> None:
+    """Three words of some weight make a question."""
+    text = "Barnacle sampling is invariant under rotation of the spindle."
+    [card] = propose([text], "Harbours")
+    assert card.blank == "Barnacle sampling"
+
+
 def test_a_claim_of_the_work_needs_its_name() -> None:
     """What a work reports of itself is no fact that stands without it."""
     text = "Bloom filters avoid needless disk reads, since a negative answer proves that a fingerprint is absent."
@@ -173,9 +217,9 @@ def test_a_quotation_gives_three_cards() -> None:
 
 def test_the_topic_is_never_the_answer() -> None:
     """Its name is shown beside the question."""
-    text = "Plain feedforward networks are prone to overfitting when their weights grow."
-    assert [card.blank for card in propose([text], "Trees")] == ["overfitting"]
-    assert "overfitting" not in [card.blank for card in propose([text], "Trees", topic="overfitting")]
+    text = "Old banyan groves are prone to cambial rot when their trunks grow."
+    assert [card.blank for card in propose([text], "Trees")] == ["cambial rot"]
+    assert "cambial rot" not in [card.blank for card in propose([text], "Trees", topic="cambial rot")]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,7 @@ MARKUP = st.text(st.sampled_from("ab \n*_`$[]()<>{}\\!&#;:/\"'-1.") | st.charact
         ("- [x] done", "<ul><li>&#91;x&#93; done</li></ul>", "- [x] done"),
         ("-5 degrees", "-5 degrees", "-5 degrees"),
         ("+1", "+1", "+1"),
+        ("5) May", '<ol start="5"><li>May</li></ol>', "5. May"),
         (r"1986\. A year", "1986. A year", "1986. A year"),
         ("", "", ""),
         (" \n", "", ""),
@@ -151,7 +152,8 @@ def test_no_syntax_of_anki(text: str) -> None:
     assert not set("{}[]") & set(to_html(text))
 
 
-PLAIN = st.text(st.sampled_from("ab \t.,:;1)-+~\"'!=|>#") | st.characters(), max_size=20)
+WORDS = st.text(st.sampled_from("ab \t.,:;1)-+~\"'!=|>#") | st.characters(), max_size=20)
+PLAIN = st.builds(str.__add__, st.sampled_from(("", "1. ", "1)", "- ", "+ ", "~~~", "    ")), WORDS)
 
 
 @given(PLAIN)

@@ -92,3 +92,15 @@ def uids(cli: Cli, *query: str) -> list[str]:
     """The live cards that a query finds."""
     cards = cli("cards", "--json", *query).json["cards"]
     return [card["uid"] for card in cards if not card["retired"]]
+
+
+@pytest.fixture
+def new_cards(library: Path, cli: Cli) -> list[str]:
+    """Four new cards, in the order in which they are asked."""
+    cli("read", ROOTS, COMPOST, "done")
+    return [card["uid"] for card in cli("queue", "--json").json["new"]]
+
+
+def reps(cli: Cli) -> list[int]:
+    """How often each card was answered, answered ones only."""
+    return sorted(card["reps"] for card in cli("cards", "--json").json["cards"] if card["reps"])

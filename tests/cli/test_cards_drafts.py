@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Cli
-from tests.cli.test_review import Terminal, plain
+from tests.cli.terminal import Terminal, plain
 
 NOTES = """### t
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import MORNING, ROOTS, Cli, uids
-from tests.cli.test_review import Terminal
+from tests.cli.terminal import Terminal
 
 FOREIGN = '### t\n\n#### ["Lanterns"](https://example.org/l) Ada Moss\n\nQ: What is a lantern?\nA: A light.\n'
 FRONT = "What is a lantern?"

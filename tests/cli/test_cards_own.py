@@ -52,7 +52,8 @@ def test_the_own_source_is_listed(library: Path, cli: Cli) -> None:
     """`sources` names it; synchronising reads it again with the others and changes nothing."""
     cli("cards", "add", "--question", "Why?", "--answer", "So.")
     assert [s["origin"] for s in cli("sources", "--json").json["sources"]] == ["notes", "own"]
-    assert cli("sources", "sync").code == 0
+    (_, own) = cli("sources", "sync", "--json").json["sources"]
+    assert (own["uri"], own["cards"]["unchanged"]) == ("studykit:own", 1)
     assert len(cli("cards", "--json", "is:new").json["cards"]) == 1
 
 

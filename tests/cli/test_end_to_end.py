@@ -81,5 +81,7 @@ def test_from_notes_to_anki(cli: Cli, home: Path, tmp_path: Path) -> None:
 def test_from_real_notes_to_anki(cli: Cli, home: Path, tmp_path: Path, real_notes: Path) -> None:
     """The same on notes that somebody kept for years."""
     assert cli("seed", str(real_notes)).code == 0
+    assert cli("cards", "drafts", "--json").code == 0
+    assert cli("cards", "accept", "--all").code == 0
     work = next(work for work in cli("works", "--json").json["works"] if work["cards"]["locked"])
     learn_and_export(cli, tmp_path, work["key"])

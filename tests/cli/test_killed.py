@@ -4,7 +4,6 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,7 +22,7 @@ CARDS = 40 * SESSIONS
 
 
 @pytest.fixture
-def shelf(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Shelf]:
+def shelf(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """A library of cards that are all asked on one day, each once when it is easy."""
     shelf = Shelf(f"sqlite:///{database}", tmp_path / "notes")
     shelf.seed(

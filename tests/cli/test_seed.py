@@ -11,7 +11,7 @@ import pytest
 
 from studykit.cli import importing
 from tests.cli.conftest import Cli
-from tests.cli.test_review import Terminal
+from tests.cli.terminal import Terminal
 
 NOTES = """### soils
 

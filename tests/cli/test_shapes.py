@@ -96,8 +96,8 @@ def test_json_has_its_shape(library: Path, cli: Cli, tmp_path: Path, name: str) 
 
 def test_the_shapes_are_looked_into(library: Path, cli: Cli) -> None:
     """No list whose items the shapes describe is empty in the library of these tests."""
-    cli("read", ROOTS, "done")
     assert cli("today", "--json").json["reading"]
+    cli("read", ROOTS, "done")
     assert cli("queue", "--json").json["new"]
     shown = cli("show", ROOTS, "--json").json
     assert shown["quotes"]

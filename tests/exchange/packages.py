@@ -1,9 +1,11 @@
 """Packages as Anki would export them, whole or spoilt."""
 
 import sqlite3
+import tempfile
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from studykit.exchange.apkg import write_package
@@ -34,9 +36,8 @@ def package(path: Path, members: Sequence[tuple[str, bytes]]) -> Path:
     return path
 
 
+@cache
 def _written() -> bytes:
-    import tempfile
-
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "deck.apkg"
         write_package(path, [deck_note(claim) for claim in one_of_each()])

@@ -2,13 +2,17 @@
 
 import sqlite3
 import sys
+import tempfile
 import warnings
+import zipfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from studykit.exchange.anki_collection import read_collection
 from studykit.exchange.errors import ExchangeError
@@ -63,6 +67,20 @@ def beside(name: str) -> Callable[[Path], Path]:
     return lambda path: package(path, [(OLD, collection()), (name, b"x")])
 
 
+def packed_oddly(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as zipped:
+        zipped.writestr(OLD, collection())
+    return path
+
+
+def bent(path: Path) -> Path:
+    """A bit of the packed bytes themselves is another."""
+    whole = bytearray(package(path, [(OLD, collection())]).read_bytes())
+    whole[60] ^= 255
+    path.write_bytes(bytes(whole))
+    return path
+
+
 def encrypted(path: Path) -> Path:
     """The flag of both headers that a member needs a password."""
     whole = bytearray(package(path, [(OLD, collection())]).read_bytes())
@@ -77,6 +95,10 @@ ENDLESS = (
     " WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) SELECT x FROM n"
 )
 DAMAGED = bytes([*collection()[:5000], *(b"\xa5" * 3000), *collection()[8000:]])
+CROSSED = (
+    "PRAGMA writable_schema = 1; UPDATE sqlite_master SET rootpage ="
+    " (SELECT rootpage FROM sqlite_master WHERE name = 'notes') WHERE name = 'ix_cards_nid'"
+)
 NESTED = "UPDATE col SET conf = '" + "[" * 100_000 + "'"
 
 HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
@@ -88,6 +110,8 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "an absolute path": (beside("/etc/passwd"), "lies outside"),
     "a way out for windows": (beside("..\\evil"), "lies outside"),
     "two collections": (twice, "twice"),
+    "packed in an odd way": (packed_oddly, "packed in a way"),
+    "bent bytes": (bent, "no Anki package"),
     "a password": (encrypted, "encrypted"),
     "a bomb": (one(OLD, b"\0" * (LIMIT + 1)), "larger than 1 MiB"),
     "a bomb in zstd": (new(b"\0" * (40 * LIMIT)), "larger than 1 MiB"),
@@ -97,6 +121,7 @@ HOSTILE: dict[str, tuple[Callable[[Path], Path], str]] = {
     "a damaged database": (one(OLD, DAMAGED), "damaged"),
     "a database cut off": (one(OLD, collection()[:6000]), "damaged"),
     "a name and no database": (one(OLD, b"SQLite format 3\0" + b"\xff" * 4096), "damaged"),
+    "an index of another table": (changed(CROSSED), "damaged"),
     "another schema": (changed("DROP TABLE revlog; CREATE TABLE diary (day)"), "no table 'revlog'"),
     "a view without end": (changed(ENDLESS), "no table 'notes'"),
     "a virtual table": (
@@ -136,6 +161,18 @@ def test_a_hostile_file_is_one_clear_error(tmp_path: Path, name: str) -> None:
     assert words in str(error.value)
 
 
+@given(st.lists(st.tuples(st.integers(0, 40_000), st.integers(1, 255)), min_size=1, max_size=9))
+def test_bent_bytes_anywhere_are_one_error_or_none(bends: list[tuple[int, int]]) -> None:
+    """Whatever a transfer does to a collection, it is read or refused, and nothing else happens."""
+    content = bytearray(collection())
+    for place, by in bends:
+        content[place % len(content)] ^= by
+    with tempfile.TemporaryDirectory() as folder:
+        path = package(Path(folder) / "deck.apkg", [(OLD, bytes(content))])
+        with suppress(ExchangeError):
+            read_collection(path, LIMIT)
+
+
 def test_an_old_package(tmp_path: Path) -> None:
     """Notes with the fields of their types, and their cards with their log."""
     read = read_collection(package(tmp_path / "deck.apkg", [(OLD, collection(REVIEW)), ("media", b"junk")]))
@@ -152,6 +189,16 @@ def test_the_newest_collection_counts(tmp_path: Path) -> None:
     newest = compressed(collection(REVIEW))
     path = package(tmp_path / "deck.apkg", [(OLD, b"decoy"), (NEW, newest), ("meta", b"\x08\x03")])
     assert len(read_collection(path).notes) == len(one_of_each())
+
+
+def test_a_missing_zstd_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the line that installs it, and the way round it."""
+    path = new(collection())(tmp_path / "deck.apkg")
+    for name in ("compression.zstd", "backports.zstd"):
+        monkeypatch.setitem(sys.modules, name, None)
+    with pytest.raises(ExchangeError, match="zstd") as error:
+        read_collection(path)
+    assert "pip install 'studykit[anki]'" in str(error.value.hint)
 
 
 def test_due_days_are_study_days(tmp_path: Path) -> None:

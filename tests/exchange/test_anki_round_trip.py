@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from studykit.app.anki_import import import_anki
+from studykit.app.clock import machine_zone
 from studykit.app.context import App
 from studykit.app.exporting import export_anki
 from studykit.app.handover import take_back
@@ -17,6 +18,7 @@ from studykit.app.importing import import_sources
 from studykit.app.reviewing import answers, list_cards
 from studykit.app.sources import SourceFile
 from studykit.review.day import study_day
+from studykit.review.kernel import weights_in_use
 from studykit.review.model import Event, Memory, Rating
 from studykit.store import study
 from studykit.store.address import database_url
@@ -66,8 +68,11 @@ def stored(app: App) -> tuple[dict[str, Memory], list[Event]]:
         return study.all_memories(connection), study.events_of(connection)
 
 
-def take_with_schedules(anki: Anki, package: Path) -> None:
-    """Import as a learner does who ticks learning progress and deck presets; then FSRS is switched on."""
+def take_with_schedules(anki: Anki, package: Path) -> Any:
+    """Import as a learner does who ticks learning progress and deck presets; then FSRS is switched on.
+
+    Gives the option group that came with the package.
+    """
     from anki.collection import ImportAnkiPackageOptions, ImportAnkiPackageRequest
     from anki.decks import UpdateDeckConfigs
 
@@ -84,6 +89,7 @@ def take_with_schedules(anki: Anki, package: Path) -> None:
     request.limits.CopyFrom(current.current_deck.limits)
     request.fsrs = True
     anki.collection.decks.update_deck_configs(request)
+    return ours.config
 
 
 def cards_in(anki: Anki) -> dict[str, Any]:
@@ -122,10 +128,15 @@ def near(memory: Memory) -> Any:
     return pytest.approx((memory.stability, memory.difficulty), rel=1e-3, abs=1e-3)
 
 
-def export_from(anki: Anki, folder: Path, *, legacy: bool) -> Path:
+def export_from(anki: Anki, folder: Path, suffix: str, *, legacy: bool) -> Path:
+    """A package of the whole collection, for old versions of Anki or for new ones."""
     from anki.collection import ExportAnkiPackageOptions
 
-    path = folder / f"back-{legacy}.apkg"
+    path = folder / f"back.{suffix}"
+    if suffix == "colpkg":
+        anki.collection.export_collection_package(str(path), include_media=False, legacy=legacy)
+        anki.collection.reopen()
+        return path
     options = ExportAnkiPackageOptions(
         with_scheduling=True, with_media=False, with_deck_configs=True, legacy=legacy
     )
@@ -136,7 +147,9 @@ def export_from(anki: Anki, folder: Path, *, legacy: bool) -> Path:
 def test_schedules_survive_the_way_there(app: App, anki: Anki, tmp_path: Path) -> None:
     """Anki holds every due day, memory state and review that studykit does, and finds nothing to mend."""
     export_anki(app, tmp_path / "out.apkg", with_scheduling=True)
-    take_with_schedules(anki, tmp_path / "out.apkg")
+    options = take_with_schedules(anki, tmp_path / "out.apkg")
+    assert list(options.fsrs_params_6) == pytest.approx(weights_in_use(None))
+    assert (list(options.learn_steps), options.desired_retention) == ([1, 10], pytest.approx(0.9))
     memories, events = stored(app)
     theirs, names = cards_in(anki), guids(app)
     today = anki.collection.sched.today
@@ -146,7 +159,7 @@ def test_schedules_survive_the_way_there(app: App, anki: Anki, tmp_path: Path) -
     assert [(row[0], row[3], row[7]) for row in log] == [
         (event.at_ms, event.rating, event.duration_ms) for event in events
     ]
-    study_today = study_day(app.now_ms, "UTC", 4)
+    study_today = study_day(app.now_ms, machine_zone(), 4)
     for uid, memory in memories.items():
         card = theirs[names[uid]]
         assert (card.reps, card.lapses) == (memory.reps, memory.lapses)
@@ -162,23 +175,24 @@ def test_schedules_survive_the_way_there(app: App, anki: Anki, tmp_path: Path) -
     assert ok, message
 
 
-@pytest.mark.parametrize("legacy", [True, False])
-def test_answers_come_back(app: App, anki: Anki, tmp_path: Path, legacy: bool) -> None:
+@pytest.mark.parametrize("suffix", ["apkg", "colpkg"])
+@pytest.mark.parametrize("legacy", [True, False], ids=["old", "new"])
+def test_answers_come_back(app: App, anki: Anki, tmp_path: Path, suffix: str, legacy: bool) -> None:
     """After many answers in Anki both agree about every card; the log is whole; a second import is none."""
     before = stored(app)[1]
     export_anki(app, tmp_path / "out.apkg", with_scheduling=True)
     take_with_schedules(anki, tmp_path / "out.apkg")
     answer_in(anki, ANSWERS)
     app.fixed_now = datetime.now(UTC) + timedelta(seconds=1)
-    back = export_from(anki, tmp_path, legacy=legacy)
+    back = export_from(anki, tmp_path, suffix, legacy=legacy)
     report = import_anki(app, back)
     assert (report.notes, report.reviews, report.known) == (CARDS, ANSWERS, len(before))
-    assert report.returned == CARDS
+    assert (report.returned, report.marks) == (CARDS, {})
     memories, events = stored(app)
     answered = [event for event in events if event.rating]
     assert [(row[0], row[3]) for row in anki.answers()] == [(event.at_ms, event.rating) for event in answered]
     theirs, names = cards_in(anki), guids(app)
-    day_zero = study_day(app.now_ms, "UTC", 4) - anki.collection.sched.today
+    day_zero = study_day(app.now_ms, machine_zone(), 4) - anki.collection.sched.today
     for uid, memory in memories.items():
         card = theirs[names[uid]]
         assert states_of(card) == near(memory)

@@ -104,7 +104,13 @@ def test_the_source_is_shown() -> None:
         ("[$p(x)$] c", ((1, "$p(x)$"),), r"{{c1::\(p(x)\)}} c"),
         ("[a](https://x.org) [a]", ((1, "a"),), '<a href="https://x.org">a</a> {{c1::a}}'),
         ("`[a]` $[a]$ [a]", ((1, "a"),), r"<code>&#91;a&#93;</code> \(&#91;a&#93;\) {{c1::a}}"),
+        ("[a](see b)", ((1, "a"),), "{{c1::a}}(see b)"),
         (r"\[a] [a]", ((1, "a"),), "&#91;a&#93; {{c1::a}}"),
+        (
+            "[`a` b] `[b]` [b]",
+            ((1, "`a` b"), (2, "b")),
+            "{{c1::<code>a</code> b}} <code>&#91;b&#93;</code> {{c2::b}}",
+        ),
         ("[a] [a]", ((1, "a"), (2, "a")), "{{c1::a}} {{c2::a}}"),
         ("[x::y}}z]", ((1, "x::y}}z"),), "{{c1::x:&#58;y&#125;&#125;z}}"),
         ("{{c9::q}} [a]", ((1, "a"),), "&#123;&#123;c9::q&#125;&#125; {{c1::a}}"),
@@ -122,6 +128,28 @@ def test_a_blank_of_a_quote_is_a_whole_word() -> None:
     """The blank is found as a word, not inside another."""
     claim = make_claim(ExportKind.QUOTE, text="Networks need a net.", deletions=((1, "net"),))
     assert deck_note(claim).fields[0] == "Networks need a {{c1::net}}."
+
+
+def test_a_blank_of_a_quote_is_in_no_address() -> None:
+    """The words of an address stay what they are; those of a link may be asked for."""
+    text = "See <https://net.example>, [x](https://x.example/net) or [a net](https://net.example)."
+    claim = make_claim(ExportKind.QUOTE, text=text, deletions=((1, "net"),))
+    html = deck_note(claim).fields[0]
+    assert html.endswith('or <a href="https://net.example">a {{c1::net}}</a>.')
+    assert html.count("{{") == 1
+
+
+def test_blanks_of_a_quote_come_in_any_order() -> None:
+    """Words that are found inside another one first are asked for where they stand."""
+    claim = make_claim(ExportKind.QUOTE, text="A network needs a net.", deletions=((1, "net"), (2, "needs")))
+    assert deck_note(claim).fields[0] == "A network {{c2::needs}} a {{c1::net}}."
+
+
+def test_a_blank_may_begin_with_a_formula() -> None:
+    """A formula is left alone where it only stands around the words."""
+    text = "The density $p(x)$ of x, with $x$ and x apart."
+    claim = make_claim(ExportKind.QUOTE, text=text, deletions=((1, "$p(x)$ of x"), (2, "x")))
+    assert deck_note(claim).fields[0] == r"The density {{c1::\(p(x)\) of x}}, with \(x\) and {{c2::x}} apart."
 
 
 @pytest.mark.parametrize(

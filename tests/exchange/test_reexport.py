@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
 
 from studykit.app.card_edits import edit_card, take_source
 from studykit.app.exporting import ExportReport, export_anki
@@ -15,6 +16,7 @@ from studykit.app.undoing import next_redo, next_undo, redo, undo
 from studykit.app.upkeep import backup_database, restore_database
 from studykit.resources import bundled
 from studykit.store.address import database_url
+from studykit.store.tables import Card
 from tests.app.campaign import Campaign, halves
 from tests.app.edits import every_kind
 from tests.exchange.anki_peer import Anki
@@ -261,6 +263,28 @@ def test_a_quote_whose_cards_went_on_is_retired(any_database_url: str, tmp_path:
     assert (after.notes, after.cards, after.retired) == ({"quote": 2}, 3, 1)
     (left,) = Package(tmp_path / "deck.apkg").rows("SELECT flds FROM notes WHERE tags LIKE '%retired%'")
     assert "{{c1::" in left[0]
+
+
+def test_blanks_that_overlap_have_a_sentence_each(any_database_url: str, tmp_path: Path) -> None:
+    """Cards of two quotes that became one may ask for the same words; each still finds its own."""
+    shelf = Shelf(any_database_url, tmp_path / "notes")
+    shelf.seed(garden=f'{HEAD}> "{FIRST}"\n')
+    blanks = ("needless disk reads", "disk", "disk", "reads, since", "key")
+    cards = [
+        {
+            "uid": f"card-{number}", "quote_id": 1, "kind": "quote", "ordinal": number, "note_type": "quote",
+            "blank": blank, "front": FIRST.replace(blank, "[…]", 1), "back": FIRST, "draft": False,
+            "created_at": NOW,
+        }
+        for number, blank in enumerate(blanks, 1)
+    ]  # fmt: skip
+    with shelf.app() as app:
+        with app.writing() as connection:
+            connection.execute(insert(Card), cards)
+        assert export_anki(app, tmp_path / "deck.apkg").cards == len(blanks)
+    ((fields,),) = Package(tmp_path / "deck.apkg").rows("SELECT flds FROM notes")
+    for number, blank in enumerate(blanks, 1):
+        assert f"{{{{c{number}::{blank}}}}}" in fields
 
 
 @dataclass(frozen=True)

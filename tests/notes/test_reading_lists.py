@@ -137,3 +137,58 @@ def test_no_line_of_a_list_is_lost(style: str) -> None:
     document = parse(_written(style))
     assert LineRole.UNRECOGNISED not in document.roles
     assert all(isinstance(entry, Resource) for section in document.sections for entry in section.entries)
+
+
+# ---- lines as people write them -------------------------------------------------------------------------
+
+_BEES = "https://arxiv.org/abs/1805.00004"
+_TABLE = "| Title | Year | Link |\n| --- | --- | --- |\n"
+_ONE = ("The Price of Honey", 2018, _BEES)
+
+
+def _told(line: str) -> list[tuple[str, int | None, str | None]]:
+    found = (entry for section in parse(f"## Bees\n\n{line}\n").sections for entry in section.entries)
+    return [(e.work.title, e.work.year, e.work.url) for e in found if isinstance(e, Resource)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"- (ICBW 2018) **The Price of Honey** [[pdf]({_BEES})]",
+        f"- `2018` `ICBW` [The Price of Honey]({_BEES}) by Ada Doe",
+        f"- The Price of Honey, Doe et al., ICBW 2018 [[link]({_BEES})]",
+        f"- [x] ~~[The Price of Honey]({_BEES}) (2018)~~",
+        f'- <a href="{_BEES}" target="_blank">The Price of Honey</a>, Doe, 2018',
+        _TABLE
+        + f"| **The Price of Honey** ![stars](https://img.example.org/s.svg) | 2018 | [pdf]({_BEES}) |",
+    ],
+)
+def test_a_line_with_badges_and_tags_gives_its_work(line: str) -> None:
+    """What stands around a title (a venue in brackets, tags, a badge, a line through it) is not part of it."""
+    assert _told(line) == [_ONE]
+
+
+def test_nobody_is_named_after_et_al() -> None:
+    """What follows it is a venue."""
+    (resource,) = (
+        entry
+        for section in parse(
+            f"- The Price of Honey, Doe et al., Hive Letters 2018 [[pdf]({_BEES})]\n"
+        ).sections
+        for entry in section.entries
+        if isinstance(entry, Resource)
+    )
+    assert (resource.work.authors, resource.work.et_al) == (("Doe",), True)
+
+
+def test_html_around_a_list_is_no_remark_on_its_works() -> None:
+    """Folded lists are told apart from their tags, which are reported as not recognised."""
+    text = f"<details>\n<summary>2018</summary>\n\n- [The Price of Honey]({_BEES}) (Doe, 2018)\n\n</details>\n\n- [Wax]({_BEES}1)\n"
+    document = parse(text)
+    (section,) = document.sections
+    assert [entry.work.remark for entry in section.entries if isinstance(entry, Resource)] == [None, None]
+    assert [number for number, role in enumerate(document.roles, 1) if role is LineRole.UNRECOGNISED] == [
+        1,
+        2,
+        6,
+    ]

@@ -2,15 +2,17 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.review import kernel
 from studykit.review.fuzz import fuzz_bounds
 from studykit.review.load import DueChange
-from studykit.review.model import CardState, Memory
+from studykit.review.model import CardState, Memory, Rating
+from studykit.review.outcomes import answer
 from studykit.review.reschedule import reschedule
-from tests.review.builders import DEFAULTS, LAW, TODAY, make_memory
+from tests.review.builders import DEFAULTS, LAW, NOON, TODAY, make_memory
 
 
 @LAW
@@ -30,6 +32,16 @@ def test_doing_it_twice_changes_nothing() -> None:
     (change,) = reschedule({"card": memory}, TODAY, DEFAULTS)
     moved = replace(memory, due_day=change.new_due)
     assert list(reschedule({"card": moved}, TODAY, DEFAULTS)) == []
+
+
+@pytest.mark.parametrize("card", [f"card {number}" for number in range(12)])
+def test_a_card_that_was_just_answered_stays(card: str) -> None:
+    """With the same weights and aim the fuzz is the same, so the day that the answer chose is chosen again."""
+    event, memory = answer(
+        card, make_memory(stability=60.0), NOON, DEFAULTS, Rating.HARD, uid="e", duration_ms=None
+    )
+    assert event.due_day == memory.due_day
+    assert list(reschedule({card: memory}, TODAY, DEFAULTS)) == []
 
 
 def test_only_cards_in_review_are_moved() -> None:

@@ -140,6 +140,7 @@ def test_cards_put_together_are_expected_as_each_by_itself(cards: list[tuple[flo
     exact, near = (forecast(each, TODAY, 30, DEFAULTS) for each in (memories, groups))
     total = sum(day.answers for day in exact)
     assert sum(day.answers for day in near) == pytest.approx(total, rel=0.1, abs=0.5)
+    assert near[0].answers == pytest.approx(exact[0].answers, rel=0.05, abs=0.1)
 
 
 def test_cards_that_are_held_back_stay_so_when_put_together() -> None:

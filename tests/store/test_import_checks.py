@@ -185,7 +185,7 @@ def quoted(shelf: Shelf) -> Shelf:
     with shelf.app() as app, app.writing() as connection:
         connection.exec_driver_sql(
             "INSERT INTO card (uid, quote_id, kind, ordinal, note_type, blank, front, back, draft, created_at)"
-            " SELECT 'card', id, 'quote', 1, 'quote', 'cap', 'A tower mill has four sails and a […] that turns.',"
+            " SELECT 'card', id, 'quote', 1, 'quote', 'cap', '“On Mills”: A tower mill has four sails and a […] that turns.',"
             " 'A tower mill has four sails and a cap that turns.', false, 0 FROM quote"
         )
     _answer(shelf, Rating.EASY)
@@ -205,7 +205,7 @@ def test_a_card_of_a_quotation_is_checked_for_its_sentence_alone(quoted: Shelf) 
     (own,) = quoted.seed(a=QUOTE.replace("four", "six"))
 
     assert (other.checks, own.checks) == (0, 1)
-    assert _card(quoted)["front"] == "A tower mill has six sails and a […] that turns."
+    assert _card(quoted)["front"] == "“On Mills”: A tower mill has six sails and a […] that turns."
 
 
 def test_a_blank_that_is_reworded_stays_the_card_and_is_checked(quoted: Shelf) -> None:
@@ -214,7 +214,7 @@ def test_a_blank_that_is_reworded_stays_the_card_and_is_checked(quoted: Shelf) -
 
     assert report.checks == 1
     assert _card(quoted) == {
-        "front": "A tower mill has four sails and a […] that turns.", "blank": "roof", "live": True, "reps": 1,
+        "front": "“On Mills”: A tower mill has four sails and a […] that turns.", "blank": "roof", "live": True, "reps": 1,
     }  # fmt: skip
 
 

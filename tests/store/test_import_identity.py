@@ -297,3 +297,26 @@ def test_a_card_goes_with_its_very_sentence_and_not_with_one_like_it(shelf: Shel
         "SELECT q.text FROM card c JOIN quote q ON q.id = c.quote_id WHERE c.retired_at IS NULL"
     )
     assert row["text"] == f"{said} {more} {more.upper()}"
+
+
+def test_a_card_comes_back_with_a_quote_that_was_cut_to_a_piece(shelf: Shelf) -> None:
+    """The piece is another quotation when little is left; the card goes with its sentence, there and back."""
+    said = "Sap of the old maples rises in mild nights."
+    more = (
+        "Farmers hang buckets under the taps at noon and carry them home at dusk, as long as the frost comes back. "
+        "Snow that lies late keeps the roots cold, and so the season lasts until the crows return from the valley."
+    )
+    shelf.seed(a=f'### sap\n\n> "{said} {more}"\n')
+    with shelf.app() as app, app.writing() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO card (uid, quote_id, kind, ordinal, note_type, blank, front, back, draft, created_at)"
+            f" SELECT 'card', id, 'quote', 1, 'quote', 'maples', 'f', '{said}', false, 0 FROM quote"
+        )
+    where = "SELECT q.text FROM card c JOIN quote q ON q.id = c.quote_id WHERE c.retired_at IS NULL"
+
+    shelf.seed(a=f'### sap\n\n> "{said}"\n')
+    cut = shelf.rows(where)
+    shelf.seed(a=f'### sap\n\n> "{said} {more}"\n')
+
+    assert cut == [{"text": said}]
+    assert shelf.rows(where) == [{"text": f"{said} {more}"}]
