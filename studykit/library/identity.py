@@ -65,8 +65,6 @@ def edits(drafts: Sequence[Draft], stored: Sequence[Stored], exact: Mapping[int,
     new = {
         number: draft for number, draft in enumerate(drafts) if number not in exact and _can_be_edited(draft)
     }
-    if not left or not new:
-        return Edits({}, ())
     pairs = _same_question(new, left, drafts, stored)
     used = {record.uid for record in pairs.values()}
     open_drafts = {number: draft for number, draft in new.items() if number not in pairs}

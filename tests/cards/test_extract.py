@@ -172,7 +172,7 @@ def test_a_sentence_gives_one_card() -> None:
     [
         (
             "Kelp-Consistent Surveys",
-            "KelpNet estimates drift by counting barnacles in a bay.",
+            "KelpNet removes drift by counting barnacles in a bay.",
             "KelpNet",
         ),
         (

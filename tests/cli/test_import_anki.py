@@ -78,6 +78,22 @@ def test_handing_over_twice_gives_nothing_more(handed: Path, cli: Cli) -> None:
     assert again.read_bytes() == handed.read_bytes()
 
 
+def test_drafts_are_not_handed_over(library: Path, cli: Cli, tmp_path: Path) -> None:
+    """They travel, but are no cards yet: accepting them here asks them here."""
+    assert cli("export", "anki", str(tmp_path / "out.apkg"), "--with-scheduling").code == 0
+    cards = cli("cards", "--json").json["cards"]
+    drafts = [card for card in cards if card["draft"]]
+    assert drafts
+    assert cli("queue", "--json").json["handed_over"] == len(cards) - len(drafts)
+
+
+def test_a_failed_export_hands_nothing_over(library: Path, cli: Cli, tmp_path: Path) -> None:
+    """No file, no handover."""
+    told = cli("export", "anki", str(tmp_path / "nowhere" / "out.apkg"), "--with-scheduling")
+    assert told.code != 0
+    assert cli("queue", "--json").json["handed_over"] == 0
+
+
 def test_a_handover_can_be_undone(handed: Path, cli: Cli) -> None:
     """One command, one operation."""
     assert cli("undo", "-y").code == 0
