@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from studykit.app.card_edits import edit_card
 from studykit.app.context import App
 from studykit.app.own_cards import OWN
-from studykit.errors import ConflictError, UsageError
+from studykit.errors import UsageError
+from studykit.notes import write
 from studykit.store import queries
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ class WordEdit:
     Attributes:
         card: its uid.
         old: front and back here, as Markdown.
-        new: front and back there; None when cards of its kind keep the words of their source.
+        new: front and back there; None when cards of its kind keep the words of their source, or when the
+            notes format cannot say these.
         cloze: the sentence with its blanks in brackets, for an own card that is one.
         taken: whether the new words hold here now.
     """
@@ -102,19 +104,28 @@ def _edit(note: "AnkiNote", rendered: "DeckNote", ordinal: int, row: Mapping[str
         return None
     is_sentence = row["uri"] == OWN and row["kind"] == "cloze"
     cloze = with_brackets(note.fields["Text"]) if is_sentence else None
-    return WordEdit(row["uid"], current, (front, back), cloze)
+    new = (front, back) if _can_be_said(front, back, cloze) else None
+    return WordEdit(row["uid"], current, new, cloze)
+
+
+def _can_be_said(front: str, back: str, cloze: str | None) -> bool:
+    """Whether the notes format can hold the words of a card."""
+    try:
+        if cloze is None:
+            write.checked(write.question(front, back), front, back)
+        else:
+            write.checked(write.cloze(cloze), cloze)
+    except UsageError:
+        return False
+    return True
 
 
 def take_edit(app: App, edit: WordEdit) -> WordEdit:
-    """Take the words over, in the open transaction; the edit says whether the notes format can hold them."""
+    """Take the words over, in the open transaction, where there are such."""
     if edit.new is None:
         return edit
-    front, back = edit.new
-    try:
-        if edit.cloze is None:
-            edit_card(app, edit.card, front=front, back=back)
-        else:
-            edit_card(app, edit.card, cloze=edit.cloze)
-    except (ConflictError, UsageError):
-        return edit
+    if edit.cloze is not None:
+        edit_card(app, edit.card, cloze=edit.cloze)
+    else:
+        edit_card(app, edit.card, front=edit.new[0], back=edit.new[1])
     return replace(edit, taken=True)

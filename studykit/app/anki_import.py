@@ -152,7 +152,7 @@ def _take_over(
     report.notes = len(collection.notes) - len(foreign)
     report.adoptable, report.adopted = len(adoptable), len(adoptable) if wanted.adopt else 0
     _apply(app, connection, f"anki-{collection.created}", news, settings)
-    if wanted.edits and edits:
+    if wanted.edits and any(edit.new for edit in edits):
         app.operation(COMMAND, {"edits": len(edits)})
         edits = [take_edit(app, edit) for edit in edits]
     report.edits = edits

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
+from studykit.app.plan_shape import iso, iso_or_none
 from studykit.app.settings import review_settings
 from studykit.app.situation import Gathered, days_of_rule, gather
 from studykit.app.wish import Wish, stored_wish
@@ -18,7 +19,6 @@ from studykit.store import plan_queries
 from studykit.store.reads import Reader
 
 if TYPE_CHECKING:
-    from studykit.reading.remedies import Remedy
     from studykit.reading.why import Reason
 
 _SAME_DAYS = frozenset({"state", "is", "retention", "sort"})
@@ -303,8 +303,8 @@ def why(app: App, name: str) -> tuple[Planned, dict[str, Any]]:
         "here": [_reason(reason) for reason in why_here(work)],
         "minutes_of": [_reason(reason) for reason in why_so_long(work)],
         "finish": {
-            "yesterday": _maybe(before.finish.p50),
-            "today": _maybe(now.plan.finish.p50),
+            "yesterday": iso_or_none(before.finish.p50),
+            "today": iso_or_none(now.plan.finish.p50),
             "moved_by": [_reason(reason) for reason in moved],
         },
     }
@@ -313,95 +313,4 @@ def why(app: App, name: str) -> tuple[Planned, dict[str, Any]]:
 
 def _reason(reason: "Reason") -> dict[str, Any]:
     minutes = None if reason.minutes is None else round(reason.minutes)
-    return {"kind": reason.kind, "words": reason.words, "minutes": minutes, "date": _maybe(reason.day)}
-
-
-# ---- shapes -------------------------------------------------------------------------------------------
-
-
-def plan_value(now: Planned) -> dict[str, Any]:
-    """A plan in the shape of `plan --json`."""
-    from studykit.reading.remedies import remedies
-
-    plan, deadline = now.plan, now.wish.deadline
-    p80 = plan.finish.p80
-    return {
-        "stored": now.is_stored,
-        "goal": goal_value(now),
-        "days": [
-            {
-                "date": iso(day.day),
-                "reading": [
-                    {"key": chunk.key, "minutes": chunk.minutes, "finishes": chunk.finishes}
-                    for chunk in day.reading
-                ],
-                "read_minutes": day.read_minutes,
-                "review_minutes": round(day.review_minutes, 1),
-                "waiting_minutes": round(day.waiting_minutes, 1),
-                "budget": day.budget,
-            }
-            for day in plan.days
-        ],
-        "works": len(plan.works),
-        "minutes": plan.left,
-        "days_behind": now.days_behind,
-        "offers_new": now.offers_new,
-        "finish": {"p50": _maybe(plan.finish.p50), "p80": _maybe(p80)},
-        "feasible": plan.feasible,
-        "likely": deadline is None or (p80 is not None and p80 <= deadline),
-        "deficit_minutes": plan.shortfall.minutes if plan.shortfall else 0,
-        "first_missed": _maybe(plan.shortfall.deadline) if plan.shortfall else None,
-        "remedies": [remedy_value(remedy) for remedy in remedies(now.situation)],
-        "circles": [list(keys) for keys in plan.circles],
-        "progress": _progress(now),
-    }
-
-
-def _progress(now: Planned) -> list[dict[str, Any]]:
-    """Minutes read by the end of each day since the first, and what the plan foresaw once it was made."""
-    made, totals, today = now.wish.baseline, now.gathered.log.totals(), now.plan.today
-    first = min([*totals, made.day if made else today])
-    found, read, before = [], 0, 0
-    for day in range(first, today):
-        if made is not None and day == made.day:
-            before = read
-        read += totals.get(day, 0)
-        planned = before + made.foreseen(day + 1) if made is not None and day >= made.day else None
-        found.append({"date": iso(day), "read": read, "planned": planned})
-    return found
-
-
-def goal_value(now: Planned) -> dict[str, Any]:
-    """What is planned, for scripts."""
-    wish = now.wish
-    return {
-        "query": wish.query, "works": None if wish.works is None else list(wish.works),
-        "without": list(wish.without), "order": wish.order.value, "pass": wish.reading_pass.value,
-        "passes": {key: each.value for key, each in wish.passes.items()},
-        "deadline": _maybe(wish.deadline), "pace": wish.pace, "minutes": list(wish.week),
-        "days_off": [iso(day) for day in sorted(now.situation.budget.days_off) if day >= now.plan.today][:60],
-    }  # fmt: skip
-
-
-def remedy_value(remedy: "Remedy") -> dict[str, Any]:
-    """A remedy as `kind` and what it takes."""
-    from studykit.reading.remedies import LaterDeadlines, LeaveOut, MoreMinutes
-
-    match remedy:
-        case LaterDeadlines(moved):
-            return {"kind": "later", "date": iso(max(moved.values()))}
-        case MoreMinutes(minutes):
-            return {"kind": "minutes", "minutes": minutes}
-        case LeaveOut(works):
-            return {"kind": "leave_out", "works": list(works)}
-        case _:
-            return {"kind": "lighter", "passes": {key: each.value for key, each in remedy.passes.items()}}
-
-
-def iso(day: StudyDay) -> str:
-    """A study day as scripts read it."""
-    return day_to_date(day).isoformat()
-
-
-def _maybe(day: StudyDay | None) -> str | None:
-    return None if day is None else iso(day)
+    return {"kind": reason.kind, "words": reason.words, "minutes": minutes, "date": iso_or_none(reason.day)}

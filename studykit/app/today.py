@@ -3,7 +3,8 @@
 from typing import Any
 
 from studykit.app.context import App
-from studykit.app.planning import Planned, iso, planned
+from studykit.app.plan_shape import iso, iso_or_none
+from studykit.app.planning import Planned, planned
 from studykit.app.queueing import todays_queue
 from studykit.app.settings import review_settings
 from studykit.reading.agenda import PlannedWork
@@ -12,7 +13,6 @@ from studykit.reading.model import Pass
 from studykit.reading.pace import pace
 from studykit.reading.plan import ticked_off
 from studykit.reading.why import why_here
-from studykit.review.day import StudyDay
 
 
 def today(app: App) -> dict[str, Any]:
@@ -40,8 +40,8 @@ def today(app: App) -> dict[str, Any]:
         },
         "pace": _pace(now),
         "finish": {
-            "p50": _date(now.plan.finish.p50), "p80": _date(now.plan.finish.p80),
-            "deadline": _date(now.wish.deadline), "feasible": now.plan.feasible,
+            "p50": iso_or_none(now.plan.finish.p50), "p80": iso_or_none(now.plan.finish.p80),
+            "deadline": iso_or_none(now.wish.deadline), "feasible": now.plan.feasible,
         },
         "days_behind": now.days_behind,
         "offers_new": now.offers_new,
@@ -119,7 +119,3 @@ def _pace(now: Planned) -> dict[str, Any]:
 
 def _rounded(minutes: float | None) -> float | None:
     return None if minutes is None else round(minutes, 1)
-
-
-def _date(day: StudyDay | None) -> str | None:
-    return None if day is None else iso(day)

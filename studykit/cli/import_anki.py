@@ -82,9 +82,7 @@ def _show_edits(out: Printer, edits: "Sequence[WordEdit]", done: str) -> None:
     for edit in edits[:_SHOWN_EDITS]:
         name = out.style(edit.card[:SHORT], fg="cyan")
         if edit.new is None:
-            out.text(
-                f"{name}  words of others stay as they are: {' '.join(edit.old[0].split())}", 2, hanging=10
-            )
+            out.text(f"{name}  cannot be taken over: {' '.join(edit.old[0].split())}", 2, hanging=10)
             continue
         for old, new in zip(edit.old, edit.new, strict=True):
             if old != new:

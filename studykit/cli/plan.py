@@ -111,13 +111,14 @@ def show(run: Run, html: str | None = None) -> None:
     `--html` writes burn-up, load and calendar as one page that needs nothing else.
     """
     from studykit.app import planning
+    from studykit.app.plan_shape import plan_value
 
     now = planning.current(run.app)
     if html is not None:
         from studykit.exchange.files import write_text
         from studykit.exchange.plan_page import plan_page
 
-        write_text(html, [plan_page(planning.plan_value(now), now.gathered.titles)])
+        write_text(html, [plan_page(plan_value(now), now.gathered.titles)])
         run.out.note(f"Wrote {html}.")
     if run.out.as_json or html is None:
         _report(run, now)
@@ -280,9 +281,10 @@ def why(run: Run, work: str) -> None:
 def forecast(run: Run, days: int) -> None:
     """Show the minutes of reading and of reviews on each of the coming days."""
     from studykit.app import planning
+    from studykit.app.plan_shape import plan_value
     from studykit.cli.plan_view import show_forecast
 
-    value = planning.plan_value(planning.current(run.app, least_days=days))
+    value = plan_value(planning.current(run.app, least_days=days))
     value["days"] = value["days"][:days]
     if run.out.as_json:
         run.out.json("plan.forecast", value)
@@ -303,11 +305,12 @@ def forecast(run: Run, days: int) -> None:
 def simulate(run: Run, query: str, deadline: str | None, budget: int | None) -> None:
     """Tell what a plan would be with other works, another end or other minutes; nothing is stored."""
     from studykit.app import planning
+    from studykit.app.plan_shape import plan_value
     from studykit.cli.plan_view import show_simulation
 
     day = _day(run, deadline) if deadline else None
     now, then = planning.simulate(run.app, query, day, budget)
-    before, after = planning.plan_value(now), planning.plan_value(then)
+    before, after = plan_value(now), plan_value(then)
     if run.out.as_json:
         run.out.json(
             "plan.simulate", after | {"now": {name: before[name] for name in ("finish", "works", "minutes")}}
@@ -317,7 +320,7 @@ def simulate(run: Run, query: str, deadline: str | None, budget: int | None) -> 
 
 
 def _report(run: Run, now: "Planned") -> None:
-    from studykit.app.planning import plan_value
+    from studykit.app.plan_shape import plan_value
     from studykit.cli.plan_view import show_plan
 
     value = plan_value(now)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import accumulate
 
 from studykit.reading.plan import Plan
 from studykit.reading.situation import StudyDay
@@ -26,15 +25,6 @@ class Pace:
     needed: float | None
     actual: float
     converges: bool
-
-
-@dataclass(frozen=True, slots=True)
-class BurnUp:
-    """The state at the end of a day, in minutes: what was read, and what was read or is on the list."""
-
-    day: StudyDay
-    read: int
-    scope: int
 
 
 def pace(
@@ -72,13 +62,3 @@ def moving_average(minutes: Iterable[float], half_life: float) -> float:
     for each in minutes:
         total, weight = total * kept + each, weight * kept + 1
     return total / weight if weight else 0.0
-
-
-def burn_up(
-    first: StudyDay, today: StudyDay, read: Mapping[StudyDay, int], added: Mapping[StudyDay, int]
-) -> tuple[BurnUp, ...]:
-    """Minutes read and minutes on the list at the end of each day from ``first`` to before ``today``."""
-    days = range(first, today)
-    done = accumulate(read.get(day, 0) for day in days)
-    scope = accumulate(added.get(day, 0) for day in days)
-    return tuple(BurnUp(*each) for each in zip(days, done, scope, strict=True))

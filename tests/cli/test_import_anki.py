@@ -175,6 +175,32 @@ def test_edits_are_shown_and_taken_when_told(handed: Path, cli: Cli) -> None:
     )
 
 
+def test_an_own_sentence_changes_where_it_stands(library: Path, cli: Cli, tmp_path: Path) -> None:
+    """Its blanks stay the cards that they were, with the words of Anki, and both are edited at once."""
+    (first, second) = cli("cards", "add", "--cloze", "A [b] and a [c].", "--json").json["cards"]
+    out = tmp_path / "out.apkg"
+    assert cli("export", "anki", str(out), "--accepted-only").code == 0
+    edit = "UPDATE notes SET flds = replace(flds, ' and a ', ' or one '), mod = mod + 5"
+    back = str(in_anki(out, edit))
+    assert cli("import", "anki", back, "--take-edits").code == 0
+    cards = {card["uid"]: card["front"] for card in cli("cards", "--json").json["cards"]}
+    assert (cards[first["uid"]], cards[second["uid"]]) == ("A […] or one c.", "A b or one […].")
+    assert cli("import", "anki", back, "--take-edits", "--json").json["edits"] == []
+
+
+def test_words_of_others_stay(library: Path, cli: Cli, tmp_path: Path) -> None:
+    """An edit of a quotation is named and not taken, and leaves no operation behind."""
+    out = tmp_path / "out.apkg"
+    assert cli("export", "anki", str(out)).code == 0
+    edit = "UPDATE notes SET flds = 'Other ' || flds, mod = mod + 5 WHERE flds LIKE '%gradient descent%'"
+    back = str(in_anki(out, edit))
+    before = digest(library)
+    edits = cli("import", "anki", back, "--take-edits", "--json").json["edits"]
+    assert edits
+    assert {(each["new"], each["taken"]) for each in edits} == {(None, False)}
+    assert digest(library) == before
+
+
 def test_an_edit_here_is_not_taken_for_one_there(handed: Path, cli: Cli) -> None:
     """A note whose tags alone were changed in Anki says nothing about its words."""
     (uid,) = uids(cli, "leaps")[:1]

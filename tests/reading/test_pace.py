@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from studykit.reading.pace import HALF_LIFE, BurnUp, burn_up, moving_average, pace
+from studykit.reading.pace import HALF_LIFE, moving_average, pace
 from studykit.reading.plan import make_plan
 from tests.reading.builders import TODAY, make_situation, make_work
 
@@ -46,15 +46,3 @@ def test_more_coming_in_than_going_out_does_not_converge() -> None:
     assert not pace(PLAN, None, TODAY - 30, STEADY, growing).converges
     assert pace(PLAN, None, TODAY - 30, STEADY, shrinking).converges
     assert pace(PLAN, None, TODAY, {}, {}).converges
-
-
-def test_burn_up() -> None:
-    """Minutes read and minutes on the list add up day by day, before today."""
-    series = burn_up(
-        TODAY - 3, TODAY, {TODAY - 3: 20, TODAY - 1: 40, TODAY: 9}, {TODAY - 3: 300, TODAY - 2: 60}
-    )
-    assert series == (
-        BurnUp(TODAY - 3, 20, 300),
-        BurnUp(TODAY - 2, 20, 360),
-        BurnUp(TODAY - 1, 60, 360),
-    )

@@ -68,7 +68,7 @@ def test_a_path_may_hold_spaces_and_percent_signs(tmp_path: Path) -> None:
 
 
 def test_the_developers_command_makes_the_same_schema(
-    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """`alembic` with its ini file names constraints as the program does, and sees nothing to add."""
     path = tmp_path / "developer.db"
@@ -78,7 +78,7 @@ def test_the_developers_command_makes_the_same_schema(
     command.upgrade(config, "head")
     command.check(config)
 
-    assert schema(database) == schema(path)
+    assert check(url_of(path)) == ()
 
 
 def test_the_full_text_finds_words_without_their_accents(any_database_url: str) -> None:
