@@ -1,6 +1,6 @@
 """What happens to cards beside answers, written to the log: suspend, resume, reset, a due date, unlock."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from studykit.app.context import App
 from studykit.app.one_card import find_cards, list_named
 from studykit.app.settings import review_settings
 from studykit.errors import ConflictError, UsageError
-from studykit.review.day import date_to_day, day_to_date, study_day
+from studykit.review.day import StudyDay, date_to_day, day_to_date, study_day
 from studykit.review.model import CardState, Event, EventKind, ReviewSettings
 
 if TYPE_CHECKING:
@@ -99,9 +99,16 @@ def append(
 
 
 def unlock(
-    connection: "Connection", app: App, uids: Sequence[str], settings: ReviewSettings, operation: int
+    connection: "Connection",
+    app: App,
+    uids: Sequence[str],
+    settings: ReviewSettings,
+    operation: int,
+    days: Mapping[str, StudyDay] | None = None,
 ) -> int:
-    """Make locked cards new ones; how many."""
-    events = [mark_event(uid, EventKind.UNLOCK, app.now_ms, settings) for uid in uids]
+    """Make locked cards new ones, to be asked at once or, where one is given, from a study day on; how many."""
+    days = days or {}
+    marks = [mark_event(uid, EventKind.UNLOCK, app.now_ms, settings) for uid in uids]
+    events = [replace(mark, due_day=days.get(mark.card)) for mark in marks]
     append(connection, events, settings, operation)
     return len(events)

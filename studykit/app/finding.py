@@ -113,7 +113,7 @@ def card_state(card: Row) -> str:
 
 
 def _is_due(card: Row, today: int) -> bool:
-    waits = card["unlocked"] and not card["suspended"] and not card["draft"]
+    waits = card["unlocked"] and not card["suspended"] and not card["draft"] and card["state"] != "new"
     return bool(waits and card["due_day"] is not None and card["due_day"] <= today)
 
 

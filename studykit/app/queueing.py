@@ -125,7 +125,7 @@ def _candidates(
     new = queue_queries.new_cards(
         reader, today, settings.new_order, _first_page(room.new, held), locked=locked
     )
-    return Candidates(held, (map(_card, page) for page in reviews), _placed(new))
+    return Candidates(held, (map(_card, page) for page in reviews), _placed(new, locked=locked))
 
 
 def _first_page(room: int, held: Sequence[QueueCard]) -> int:
@@ -133,11 +133,12 @@ def _first_page(room: int, held: Sequence[QueueCard]) -> int:
     return room + room // 4 + len(held) + 1
 
 
-def _placed(pages: Iterable[list[Row]]) -> Iterator[list[QueueCard]]:
-    """New cards with their place in the order of reading; a locked one is asked as if it were not."""
+def _placed(pages: Iterable[list[Row]], *, locked: bool) -> Iterator[list[QueueCard]]:
+    """New cards with their place in the order of reading; one whose lock is ignored is asked as if it had none."""
     places = count()
+    without_lock = {"unlocked": True, "due_day": None} if locked else {}
     for page in pages:
-        yield [_card({**row, "unlocked": True}, next(places)) for row in page]
+        yield [_card({**row, **without_lock}, next(places)) for row in page]
 
 
 def _among(candidates: Candidates, only: set[str]) -> Candidates:

@@ -174,7 +174,7 @@ def _schedule(
 def _place(asked: Asked, calendar: Calendar) -> tuple[int, int]:
     """Queue and due of a card that is not suspended."""
     memory = asked.memory
-    if memory.due_day is None:
+    if memory.due_day is None or memory.state is CardState.NEW:
         return _NEW, asked.position
     day = memory.due_day - calendar.first_day
     if memory.state is CardState.REVIEW:

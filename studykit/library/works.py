@@ -1,5 +1,6 @@
 """Which work a mention means, what its mentions together say of it, and its citation key."""
 
+from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,20 +30,23 @@ class WorkIndex:
 
     Two mentions are one work when a strong identifier agrees; or when the address agrees and the titles agree
     or one of them is generic; or when title and first author agree and one says no address: in either order,
-    the first address that is said belongs to both. Nothing else is merged.
+    the first address that is said belongs to both. Nothing else is merged: of mentions without an
+    address, whose titles say nothing, the n-th is the n-th one of last time.
     """
 
     new: list[KnownWork] = field(default_factory=list)
     _strong: dict[Identifier, KnownWork] = field(default_factory=dict)
     _at: dict[Identifier, dict[str, KnownWork]] = field(default_factory=dict)  # by what the title says
     _named: dict[tuple[str, str], KnownWork] = field(default_factory=dict)
+    _untold: dict[tuple[str, str], deque[KnownWork]] = field(default_factory=lambda: defaultdict(deque))
     _titles: dict[str, str] = field(default_factory=dict)  # by uid: the first title that says something
     _addressed: set[str] = field(default_factory=set)  # uids of works with an id or an address of their own
 
     def add(self, work: KnownWork) -> None:
-        """Make a work findable."""
-        self._named.setdefault(_name(work.title, work.authors), work)
-        self._learn(work, work.title, work.identifiers)
+        """Make a work of the library findable."""
+        self._name_and_learn(work)
+        if title_key(work.title) and is_generic(work.title) and work.uid not in self._addressed:
+            self._untold[_name(work.title, work.authors)].append(work)
 
     def resolve(self, mention: Mention, doi: str | None = None) -> str:
         """The uid of the work that a mention means; it is made when there is none."""
@@ -52,6 +56,10 @@ class WorkIndex:
         work = self._find(mention, identifiers) or self._make(mention, identifiers)
         self._learn(work, mention.title, identifiers)
         return work.uid
+
+    def _name_and_learn(self, work: KnownWork) -> None:
+        self._named.setdefault(_name(work.title, work.authors), work)
+        self._learn(work, work.title, work.identifiers)
 
     def _learn(self, work: KnownWork, title: str, identifiers: tuple[Identifier, ...]) -> None:
         """What a mention adds to what is known of its work: ways to find it, and a title that says more."""
@@ -71,9 +79,12 @@ class WorkIndex:
     def _find(self, mention: Mention, identifiers: tuple[Identifier, ...]) -> KnownWork | None:
         at_address = (self._found_at(identifier, mention.title) for identifier in identifiers)
         found = next(filter(None, (*map(self._strong.get, identifiers), *at_address)), None)
-        if found or is_generic(mention.title):
+        if found:
             return found
-        named = self._named.get(_name(mention.title, mention.authors))
+        name = _name(mention.title, mention.authors)
+        if is_generic(mention.title):
+            return self._untold[name].popleft() if self._untold[name] and not identifiers else None
+        named = self._named.get(name)
         return None if named and identifiers and named.uid in self._addressed else named
 
     def _found_at(self, address: Identifier, title: str) -> KnownWork | None:
@@ -86,7 +97,7 @@ class WorkIndex:
         text = f"{best.scheme} {best.value}" if best else "\n".join(_name(mention.title, mention.authors))
         uid = new_uid("work", "", text, self._titles)
         work = KnownWork(uid, mention.title, mention.authors, identifiers)
-        self.add(work)
+        self._name_and_learn(work)
         self.new.append(work)
         return work
 

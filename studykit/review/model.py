@@ -85,7 +85,7 @@ class Event:
         state: the card's state afterwards (answers; of a set due, review when None).
         step: index of the learning step the card is on afterwards; None in review.
         interval_days: days to the due day; None in learning steps.
-        due_day: study day on which the card is due next.
+        due_day: study day on which the card is due next; of an unlock, from which it may be asked (None: at once).
         due_ms: instant at which a card in steps is due; its study day is ``due_day``.
         target: uid of the event that a retraction takes back.
     """
@@ -113,7 +113,7 @@ class Memory:
     Attributes:
         state: where the card stands.
         step: index of the learning step it is on; None outside steps.
-        due_day: study day on which it is due; None while new.
+        due_day: study day on which it is due; of a new card, from which it may be asked (None: at once).
         due_ms: instant at which a card in steps is due.
         interval_days: days from the event that set the due to the due day; None in steps.
         stability: days until recall falls to 0.9; None before the first answer.

@@ -214,8 +214,8 @@ def _is_due(memory: Memory, today: StudyDay, ahead: int) -> bool:
     return memory.state is CardState.REVIEW and _has_come(memory, today + early)
 
 
-def _is_new(memory: Memory, _: StudyDay) -> bool:
-    return memory.state is CardState.NEW
+def _is_new(memory: Memory, today: StudyDay) -> bool:
+    return memory.state is CardState.NEW and (memory.due_day is None or memory.due_day <= today)
 
 
 def _split(

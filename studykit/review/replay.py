@@ -132,5 +132,6 @@ def _marked(before: Memory, event: Event) -> Memory:
         case EventKind.BURY:
             after = replace(before, buried_day=event.study_day)
         case _:  # an unlock
-            after = replace(before, unlocked=True)
+            is_new = before.state is CardState.NEW
+            after = replace(before, unlocked=True, due_day=event.due_day if is_new else before.due_day)
     return after

@@ -90,7 +90,7 @@ class Statements:
         asked = card.id == bindparam("card_id"), other.id != card.id
         of_claim = select(other.id).join(card, card.claim_id == other.claim_id).where(*asked)
         of_quote = select(other.id).join(card, card.quote_id == other.quote_id).where(*asked)
-        waits = memory.suspended == false(), memory.due_day.is_not(None)
+        waits = memory.suspended == false(), memory.state != "new", memory.due_day.is_not(None)
         return self._words(
             select(memory.due_day).where(memory.card_id.in_(of_claim.union_all(of_quote)), *waits)
         )

@@ -53,7 +53,8 @@ SELECT sw.work_id, k.kind FROM link k JOIN section_work sw ON sw.section_id = k.
  WHERE k.retired_at IS NULL AND k.listing_id IS NULL
 """
 _DUE_BY_WORK = """
-SELECT sw.work_id, sum(CASE WHEN NOT m.suspended AND m.due_day <= :today THEN 1 ELSE 0 END) AS due
+SELECT sw.work_id,
+       sum(CASE WHEN NOT m.suspended AND m.state <> 'new' AND m.due_day <= :today THEN 1 ELSE 0 END) AS due
   FROM memory m JOIN card c ON c.id = m.card_id LEFT JOIN claim cl ON cl.id = c.claim_id
   LEFT JOIN quote q ON q.id = c.quote_id
   JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)

@@ -51,7 +51,7 @@ WITH due AS (
 """
 _NEW = f"""
 {_ASKED} FROM memory m JOIN card c ON c.id = m.card_id {WITH_PLACE} JOIN source u ON u.id = s.source_id
- WHERE m.state = 'new' AND m.suspended = false AND m.unlocked
+ WHERE m.state = 'new' AND m.suspended = false AND m.unlocked AND (m.due_day IS NULL OR m.due_day <= :today)
 """
 _NEW_OR_LOCKED = f"""
 {_ASKED} FROM card c LEFT JOIN memory m ON m.card_id = c.id {WITH_PLACE} JOIN source u ON u.id = s.source_id
@@ -72,9 +72,9 @@ SELECT c.uid, q.uid AS siblings, COALESCE(t.path, '') AS topic
 """
 _NEXT_DUE = f"""
 SELECT m.due_day, count(*) AS n FROM memory m JOIN card c ON c.id = m.card_id
- WHERE m.suspended = false AND {_LIVE} AND m.due_day = (
+ WHERE m.suspended = false AND m.state <> 'new' AND {_LIVE} AND m.due_day = (
        SELECT min(f.due_day) FROM memory f JOIN card c ON c.id = f.card_id
-        WHERE f.suspended = false AND f.due_day > :today AND {_LIVE})
+        WHERE f.suspended = false AND f.state <> 'new' AND f.due_day > :today AND {_LIVE})
  GROUP BY m.due_day
 """
 _ANY = f"""

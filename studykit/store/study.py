@@ -284,8 +284,16 @@ def write_reading(connection: Connection, work_id: int, state: dict[str, Any] | 
         connection.execute(insert(tables.Reading), [{"work_id": work_id, **state}])
 
 
-def cards_to_unlock(connection: Connection, work_ids: Sequence[int]) -> list[str]:
-    """Locked cards of some works, and of the topics they are listed under by a heading, in order."""
+def cards_to_unlock(
+    connection: Connection, work_ids: Sequence[int], waiting_after: int | None = None
+) -> list[str]:
+    """Locked cards of some works, and of the topics they are listed under by a heading, in order.
+
+    Args:
+        connection: the library.
+        work_ids: the works.
+        waiting_after: a study day; new cards that may be asked only after it count as locked.
+    """
     sections = select(tables.SectionWork.section_id).where(tables.SectionWork.work_id.in_(work_ids))
     listed = (
         select(tables.Section.topic_id)
@@ -312,11 +320,25 @@ def cards_to_unlock(connection: Connection, work_ids: Sequence[int]) -> list[str
             tables.Section.id.in_(sections) | tables.Section.id.in_(of_topics),
             tables.Card.retired_at.is_(None),
             ~tables.Card.draft,
-            tables.Memory.card_id.is_(None) | ~tables.Memory.unlocked,
+            tables.Memory.card_id.is_(None) | ~tables.Memory.unlocked | _entering(waiting_after),
         )
         .order_by(tables.Section.source_id, tables.Section.position, offset, tables.Card.ordinal)
     )
     return list(rows.scalars())
+
+
+def cards_entering(connection: Connection, today: int) -> dict[int, int]:
+    """How many new cards may be asked from each study day on, for today and later ones that have some."""
+    day = tables.Memory.due_day
+    rows = connection.execute(select(day, func.count()).where(_entering(today - 1)).group_by(day))
+    return {row[0]: row[1] for row in rows}
+
+
+def _entering(after: int | None) -> ColumnElement[bool]:
+    """Whether a card is new and may be asked only after a study day; of no day, that none is."""
+    if after is None:
+        return false()
+    return and_(tables.Memory.state == "new", tables.Memory.unlocked, tables.Memory.due_day > after)
 
 
 def _with_parents(connection: Connection, topics: set[Any]) -> set[int]:

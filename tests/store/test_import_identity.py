@@ -320,3 +320,12 @@ def test_a_card_comes_back_with_a_quote_that_was_cut_to_a_piece(shelf: Shelf) ->
 
     assert cut == [{"text": said}]
     assert shelf.rows(where) == [{"text": f"{said} {more}"}]
+
+
+def test_a_work_whose_title_says_nothing_stays_the_same(shelf: Shelf) -> None:
+    """A talk without an address is known by its speaker: its progress must outlive an edit of the notes."""
+    notes = '### soils\n\n#### "Introduction" Ann Ash\n\nQ: Why do worms help?\nA: They dig.\n'
+    shelf.seed(a=notes)
+    (edited,) = shelf.seed(a=notes.replace("dig", "eat"))
+
+    assert counted(edited)["works"] == {"unchanged": 1}
