@@ -106,7 +106,7 @@ def unlock(
     operation: int,
     days: Mapping[str, StudyDay] | None = None,
 ) -> int:
-    """Make locked cards new ones, to be asked at once or, where one is given, from a study day on; how many."""
+    """Make locked cards new ones, to be asked at once or from the study day that is given; how many."""
     days = days or {}
     marks = [mark_event(uid, EventKind.UNLOCK, app.now_ms, settings) for uid in uids]
     events = [replace(mark, due_day=days.get(mark.card)) for mark in marks]

@@ -134,7 +134,7 @@ def _first_page(room: int, held: Sequence[QueueCard]) -> int:
 
 
 def _placed(pages: Iterable[list[Row]], *, locked: bool) -> Iterator[list[QueueCard]]:
-    """New cards with their place in the order of reading; one whose lock is ignored is asked as if it had none."""
+    """New cards with their place in the order of reading; those that wait too, when locks are ignored."""
     places = count()
     without_lock = {"unlocked": True, "due_day": None} if locked else {}
     for page in pages:

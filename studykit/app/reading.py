@@ -1,12 +1,12 @@
 """Reading: what the learner says about works, the cards that this unlocks, and today's list."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from studykit.app.context import App
@@ -14,7 +14,7 @@ from studykit.app.library import resolve_work
 from studykit.app.settings import review_settings
 from studykit.errors import UsageError
 from studykit.reading.model import Pass, ReadingAction, ReadingSession
-from studykit.review.day import date_to_day, study_day
+from studykit.review.day import StudyDay, date_to_day, day_to_date, study_day
 from studykit.store import queries
 
 if TYPE_CHECKING:
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
     from studykit.review.model import ReviewSettings
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")  # two letters at least: `C:` is a drive
+
+
+class _Unlocked(NamedTuple):
+    """The cards that a work unlocked: how many, and the date from which the last may be asked, if any."""
+
+    unlocked: int
+    unlocked_until: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,11 @@ class Said:
 def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str, Any]]:
     """Note what the learner says about works, all or none, and unlock cards.
 
+    Cards of what was read long ago enter over weeks, in reading order; those of what is read now, at once.
+
     Returns:
-        For each work its key, title, state, progress, minutes, and how many cards were unlocked and proposed.
+        For each work its key, title, state, progress, minutes, how many cards were unlocked and proposed, and
+        the date from which the last of these cards may be asked (None: all at once).
 
     Raises:
         NotFoundError, AmbiguousError: a name fits no work, or several.
@@ -81,15 +91,19 @@ def record_reading(app: App, works: Sequence[str], said: Said) -> list[dict[str,
         done = said.action is ReadingAction.DONE
         drafts = propose_within(connection, app, keys) if done else Counter[str]()
         recorded = [_record_one(connection, app, row, said, settings, operation) for row in rows]
+        unlocked = _unlock(connection, app, list(found), said, settings, operation) if said.unlocks else {}
         if said.note:
             add_notes(app, keys, said.note)
-    return [work | {"drafts": drafts[work["key"]]} for work in recorded]
+    nothing = _Unlocked(0, None)
+    return [
+        work | unlocked.get(number, nothing)._asdict() | {"drafts": drafts[work["key"]]}
+        for number, work in zip(found, recorded, strict=True)
+    ]
 
 
 def _record_one(
     connection: "Connection", app: App, row: Any, said: Said, settings: "ReviewSettings", operation: int
 ) -> dict[str, Any]:
-    from studykit.app.card_events import unlock
     from studykit.store import study
 
     entry = {
@@ -99,12 +113,45 @@ def _record_one(
     }  # fmt: skip
     study.append_reading(connection, [entry], operation)
     state = fold_reading(connection, row["id"])
-    locked = study.cards_to_unlock(connection, [row["id"]]) if said.unlocks else []
     return {
         "key": row["key"], "title": row["title"], "state": state.state.value if state else "none",
         "progress": state.progress if state else 0.0, "minutes": state.minutes if state else 0,
-        "unlocked": unlock(connection, app, locked, settings, operation),
     }  # fmt: skip
+
+
+def _unlock(
+    connection: "Connection",
+    app: App,
+    works: Sequence[int],
+    said: Said,
+    settings: "ReviewSettings",
+    operation: int,
+) -> dict[int, _Unlocked]:
+    """Unlock the cards of works; what came of it for each, a card counting for the first work that has it."""
+    from studykit.app.card_events import unlock
+    from studykit.review.spread import spread
+    from studykit.store import study
+
+    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    waiting_after = None if said.before else today
+    owners = {
+        uid: work
+        for work in reversed(works)
+        for uid in study.cards_to_unlock(connection, [work], waiting_after)
+    }
+    uids = study.cards_to_unlock(connection, works, waiting_after)
+    entering = study.cards_entering(connection, today)
+    days = spread(uids, today, settings, entering) if said.before else {}
+    unlock(connection, app, uids, settings, operation, days)
+    shares: defaultdict[int, list[str]] = defaultdict(list)
+    for uid in uids:
+        shares[owners[uid]].append(uid)
+    return {work: _unlocked(cards, days) for work, cards in shares.items()}
+
+
+def _unlocked(cards: Sequence[str], days: Mapping[str, StudyDay]) -> _Unlocked:
+    last = max((days[card] for card in cards if card in days), default=None)
+    return _Unlocked(len(cards), None if last is None else day_to_date(last).isoformat())
 
 
 def fold_reading(connection: "Connection", work_id: int) -> "Progress | None":

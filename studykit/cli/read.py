@@ -26,7 +26,7 @@ _WORDS = {
         "studykit read zhang2016understanding start",
         "studykit read zhang2016understanding log -m 25 --percent 60",
         "studykit read 1611.03530 done --note 'Capacity alone explains nothing.'",
-        "studykit read 1611.03530 1706.03762 done --before today",
+        "studykit read 1611.03530 1706.03762 done --before today --unlock",
         "studykit read 1611.03530 note 'Random labels are fitted too.'",
     ),
 )
@@ -45,7 +45,7 @@ _WORDS = {
 @click.option("--to", "page", type=click.IntRange(0, 100_000), metavar="PAGE", help="Page reached.")
 @click.option("--percent", type=click.FloatRange(0, 100), help="Share read.")
 @click.option(
-    "--before", metavar="DATE", help="It was done before a day: it takes no minutes and unlocks nothing."
+    "--before", metavar="DATE", help="Done before a day: no minutes now, and no cards unless --unlock."
 )
 @click.option("--note", help="Words of your own to keep with the work.")
 @click.option("--unlock/--no-unlock", default=None, help="Unlock the cards, or not, whatever the action.")
@@ -65,8 +65,8 @@ def command(
 
     Without one it is `start`, or `log` when minutes, a page or a share are given. What is `done` unlocks the
     cards of the work, and those of its topic, and proposes cards from its quotes (`studykit cards drafts`); a
-    skim, and what was done `--before` a day, does not unlock unless told. `note TEXT` keeps what you make of
-    a work.
+    skim, and what was done `--before` a day, does not unlock unless told; cards of the latter then enter over
+    weeks, half a day's new cards a day. `note TEXT` keeps what you make of a work.
     """
     if len(words) > 1 and words[-2] == NOTE:
         _note(run, words[:-2], words[-1])
@@ -103,7 +103,7 @@ def command(
         hint = f"{drafts} cards are proposed from its quotes: `studykit cards drafts`."
         run.out.note(run.out.style(hint, dim=True))
     if any(result["unlocked"] for result in results):
-        run.out.note(run.out.style("`studykit review` starts with them.", dim=True))
+        run.out.note(run.out.style(_when(results), dim=True))
 
 
 def _day(run: Run, action: str, text: str) -> date:
@@ -129,6 +129,16 @@ def _note(run: Run, works: tuple[str, ...], text: str) -> None:
         return
     for work in noted:
         run.out.line(f"Noted with {run.out.style(work['key'], fg='cyan')}.")
+
+
+def _when(results: list[dict[str, Any]]) -> str:
+    """When the cards that were unlocked will be asked."""
+    cards = sum(result["unlocked"] for result in results)
+    last = max((result["unlocked_until"] for result in results if result["unlocked_until"]), default=None)
+    if last is None:
+        return "`studykit review` starts with them."
+    words = "come over the weeks, a few a day, beside those of what you read now"
+    return f"Their {cards} cards {words}; the last on {last}."
 
 
 def _sentence(run: Run, result: dict[str, Any]) -> str:

@@ -65,13 +65,23 @@ def edits(drafts: Sequence[Draft], stored: Sequence[Stored], exact: Mapping[int,
     new = {
         number: draft for number, draft in enumerate(drafts) if number not in exact and _can_be_edited(draft)
     }
+    pairs = _edited(drafts, stored, exact, new, left) if new and left else {}
+    return Edits(pairs, tuple(_lineage(drafts, stored, {**exact, **pairs})))
+
+
+def _edited(
+    drafts: Sequence[Draft],
+    stored: Sequence[Stored],
+    exact: Mapping[int, Stored],
+    new: Mapping[int, Draft],
+    left: Sequence[Stored],
+) -> dict[int, Stored]:
+    """What goes on among the drafts and records that are not paired: what asks the same, then what remains."""
     pairs = _same_question(new, left, drafts, stored)
     used = {record.uid for record in pairs.values()}
     open_drafts = {number: draft for number, draft in new.items() if number not in pairs}
     open_stored = [record for record in left if record.uid not in used]
-    neighbours = _Neighbours(stored, {**exact, **pairs})
-    pairs |= _best_pairs(open_drafts, open_stored, neighbours)
-    return Edits(pairs, tuple(_lineage(drafts, stored, {**exact, **pairs})))
+    return pairs | _best_pairs(open_drafts, open_stored, _Neighbours(stored, {**exact, **pairs}))
 
 
 def _can_be_edited(record: Draft | Stored) -> bool:
@@ -263,6 +273,8 @@ def _lineage(
     changed = {number for number, record in paired.items() if record.key != drafts[number].key}
     before = [paired[number] for number in changed] + [record for record in stored if record.uid not in kept]
     olds = [record for record in before if record.kind is Kind.QUOTE and not record.retired]
+    if not olds:
+        return
     old_words = [_words(record) for record in olds]
     index = _index(olds, old_words)
     for number in sorted(new | changed):

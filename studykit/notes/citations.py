@@ -14,7 +14,7 @@ _MARK = re.compile(
 _BRACKET = re.compile(
     rf"[(\[](?P<words>[^()\[\]]*?)[,\s]*(?P<year>{_YEAR})[a-z]?(?:[-/]\d\d(?:[-/]\d\d)?)?[)\]]"
 )
-_LOOSE_YEAR = re.compile(rf"(?<![\w.-])['’]?({_YEAR})(?![\w-])")
+_LOOSE_YEAR = re.compile(rf"(?<![\w.-])['’]?({_YEAR})(?:[./](?:0[1-9]|1[0-2]))?(?![\w-])")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{2}[.?!])\s+(?=\S)|(?<=[\d)\"”*][.?!])\s+(?=\S)")
 _PUNCTUATION = re.compile(r"[,;:(]")
 _SENTENCE_GOES_ON = re.compile(r"\s+(?!(?:by|in)\s|arXiv)[a-z]")

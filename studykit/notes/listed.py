@@ -17,6 +17,7 @@ from studykit.notes.tail import TARGET, url_of
 _HINT = re.compile(r"\]\(|://|[\"“*_(]")  # without one of these a line lists no work
 _TASK = re.compile(r"\[([ xX])\]\s+(?=\S)")
 _NUMBER = re.compile(r"(?:\*\*)?\\?\[\d{1,4}\\?\](?:\*\*)?[.:]?\s+(?=\S)")
+_EMOJI = re.compile(r"\A(?:(?::[a-z0-9_+-]+:|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?)\s*)+(?=\S)")
 _STAR = re.compile(r":star2?:|[★⭐🌟]\ufe0f?")
 # `[[pdf]](url)`, `[[pdf](url)]` and `\[[pdf](url)\]` as `([pdf](url))`
 _DOUBLED = re.compile(r"\[\[([^\[\]]++)\]\](\([^()\s]*+\))|\\?\[\s?(\[[^\[\]]++\]\([^()\s]*+\))\s?\\?\]")
@@ -66,7 +67,7 @@ def _listed_once(text: str, default_kind: str) -> Listed | None:
         return None
     text = _ANCHOR.sub(r"[\2](\1)", text.replace("~~", ""))
     text, stars = _STAR.subn(" ", _BREAK.sub(" - ", without_images(text)))
-    text = _DOUBLED.sub(_single, _NUMBER.sub("", text.strip(), count=1)).strip()
+    text = _DOUBLED.sub(_single, _NUMBER.sub("", _EMOJI.sub("", text.strip()), count=1)).strip()
     ways = (_tagged, _read) if _TAG.match(text) else (_read, _tagged)
     found = ways[0](text, default_kind) or ways[1](text, default_kind)
     if found is None:
@@ -225,7 +226,7 @@ def _without_targets(text: str) -> tuple[str, tuple[Link, ...]]:
     """The words between links, and the links with the kinds that their labels say."""
     links = tuple(link_of(match) for match in TARGET.finditer(text))
     words = _EMPTY.sub(" ", _EMPTY.sub(" ", TARGET.sub(" ", text)))
-    return " ".join(words.split()).strip(" |/·•\\,;"), links
+    return " ".join(words.split()).strip(" |/·•\\,;`"), links
 
 
 def link_of(match: re.Match[str]) -> Link:

@@ -85,7 +85,8 @@ class Event:
         state: the card's state afterwards (answers; of a set due, review when None).
         step: index of the learning step the card is on afterwards; None in review.
         interval_days: days to the due day; None in learning steps.
-        due_day: study day on which the card is due next; of an unlock, from which it may be asked (None: at once).
+        due_day: study day on which the card is due next; of an unlock, from which it may be asked (None:
+            at once).
         due_ms: instant at which a card in steps is due; its study day is ``due_day``.
         target: uid of the event that a retraction takes back.
     """

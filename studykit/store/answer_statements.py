@@ -11,8 +11,8 @@ from sqlalchemy import (
     false,
     func,
     insert,
-    literal,
     select,
+    text,
     true,
     update,
 )
@@ -23,6 +23,7 @@ from sqlalchemy.sql import ClauseElement
 
 from studykit.store import study, tables
 from studykit.store.memory_rows import MEMORY_FIELDS
+from studykit.store.standing_events import stands
 
 _UPSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -70,10 +71,9 @@ class Statements:
     @cached_property
     def answer_at(self) -> Statement:
         """An answer that was told, unless it was taken back."""
-        event, taken_back = tables.Event, aliased(tables.Event)
+        event = tables.Event
         same = [getattr(event, name) == bindparam(name) for name in ("card_id", "at_ms", "rating")]
-        gone = select(literal(1)).where(taken_back.target_id == event.id).exists()
-        return self._words(select(event.uid).where(*same, ~gone))
+        return self._words(select(event.uid).where(*same, text(stands("event"))))
 
     @cached_property
     def load(self) -> Statement:

@@ -4,6 +4,7 @@ import zlib
 from collections.abc import Mapping
 
 from studykit.store.reads import Reader, Row
+from studykit.store.standing_events import stands
 
 _FLAGS = """
 SELECT c.uid, f.kind, f.note, f.at FROM card_flag f JOIN card c ON c.id = f.card_id
@@ -17,9 +18,9 @@ SELECT e.front, e.back, e.seen_front, e.seen_back, e.at FROM card_edit e JOIN ca
  WHERE c.uid = :card AND o.undone_at IS NULL
  ORDER BY e.at, e.id
 """
-_EVENTS = """
+_EVENTS = f"""
 SELECT e.at_ms, e.kind, e.rating, e.duration_ms, e.state, e.interval_days, e.due_day, e.due_ms,
-       EXISTS (SELECT 1 FROM event r WHERE r.target_id = e.id) AS taken_back
+       NOT {stands("e")} AS taken_back
   FROM event e JOIN card c ON c.id = e.card_id
  WHERE c.uid = :card AND e.kind <> 'retract'
  ORDER BY e.at_ms, e.uid

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from studykit.store.reads import Reader, Row
+from studykit.store.standing_events import stands
 
 _SAID = """
 SELECT {columns}, s.id AS section_id, t.path AS topic, u.uri, s.first_line + r."offset" AS first,
@@ -14,12 +15,11 @@ SELECT {columns}, s.id AS section_id, t.path AS topic, u.uri, s.first_line + r."
 """
 _QUOTES = _SAID.format(columns="r.uid, r.text, r.role, r.speaker", table="quote")
 _CLAIMS = _SAID.format(columns="r.uid, r.kind, r.text, r.prompt, r.answer, r.speaker", table="claim")
-_REVIEWS = """
+_REVIEWS = f"""
 SELECT e.id, e.uid, e.at_ms, e.study_day, e.utc_offset, c.uid AS card, e.rating, e.duration_ms, e.state,
        e.interval_days, e.due_day, e.due_ms
   FROM event e JOIN card c ON c.id = e.card_id
- WHERE e.kind = 'answer' AND e.id > :after
-   AND NOT EXISTS (SELECT 1 FROM event r WHERE r.target_id = e.id)
+ WHERE e.kind = 'answer' AND e.id > :after AND {stands("e")}
  ORDER BY e.id LIMIT 10000
 """
 _SESSIONS = """

@@ -7,6 +7,7 @@ Each query runs unchanged on SQLite and PostgreSQL.
 from collections.abc import Mapping
 
 from studykit.store.reads import Reader, Row
+from studykit.store.standing_events import stands
 
 _STANDING = """
 SELECT p.kind, p.goal, p.budget, p.deadline, p.baseline FROM plan p JOIN operation o ON o.id = p.operation_id
@@ -53,8 +54,10 @@ SELECT m.card_id IN ({_UNLOCKED_SINCE}) AS today, count(*) AS n
  WHERE m.unlocked AND NOT m.suspended AND m.state = 'new' AND c.retired_at IS NULL AND NOT c.draft
  GROUP BY 1
 """
-_ANSWERS = """
-SELECT study_day, count(*) AS n FROM event WHERE kind = 'answer' AND study_day >= :since GROUP BY study_day
+_ANSWERS = f"""
+SELECT e.study_day, count(*) AS n FROM event e
+ WHERE e.kind = 'answer' AND e.study_day >= :since AND {stands("e")}
+ GROUP BY e.study_day
 """
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from studykit.store.reads import Reader, Row
+from studykit.store.standing_events import stands
 
 _WORKS = """
 SELECT w.id, w.uid, w.key, w.title, w.kind, w.authors, w.et_al, w.year, w.venue, w.url, w.language, w.summary,
@@ -138,21 +139,19 @@ IN_READING_ORDER = """
  ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position,
           COALESCE(cl."offset", q."offset"), c.ordinal, c.id
 """
-_TODAY_ANSWERS = """
+_TODAY_ANSWERS = f"""
 SELECT e.card_id, sum(e.duration_ms) AS ms,
        sum(CASE WHEN e.rating > 1 THEN 1 ELSE 0 END) AS recalled, count(*) AS n,
        CASE WHEN EXISTS (SELECT 1 FROM event o WHERE o.card_id = e.card_id AND o.kind = 'answer'
-                            AND o.study_day < :today AND NOT EXISTS
-                                (SELECT 1 FROM event r WHERE r.target_id = o.id)) THEN 1 ELSE 0 END AS known
+                            AND o.study_day < :today AND {stands("o")}) THEN 1 ELSE 0 END AS known
   FROM event e
- WHERE e.study_day = :today AND e.kind = 'answer'
-   AND NOT EXISTS (SELECT 1 FROM event r WHERE r.target_id = e.id)
+ WHERE e.study_day = :today AND e.kind = 'answer' AND {stands("e")}
  GROUP BY e.card_id
 """
-_PACE = """
+_PACE = f"""
 SELECT avg(duration_ms) AS ms, count(*) AS n FROM (
-  SELECT duration_ms FROM event WHERE kind = 'answer' AND duration_ms > 0
-   ORDER BY id DESC LIMIT 500) recent
+  SELECT e.duration_ms FROM event e WHERE e.kind = 'answer' AND e.duration_ms > 0 AND {stands("e")}
+   ORDER BY e.id DESC LIMIT 500) recent
 """
 _SETTINGS = """
 SELECT s.name, s.value FROM setting s LEFT JOIN operation o ON o.id = s.operation_id

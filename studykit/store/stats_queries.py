@@ -7,19 +7,15 @@ from collections.abc import Sequence
 
 from studykit.store.queries import MEMORY_COLUMNS, WITH_PLACE
 from studykit.store.reads import Reader, Row
+from studykit.store.standing_events import stands
 
-# An event that was taken back counts again when its retraction was taken back too, as a redo does.
-_STANDS = """
-NOT EXISTS (SELECT 1 FROM event r WHERE r.target_id = e.id
-               AND NOT EXISTS (SELECT 1 FROM event u WHERE u.target_id = r.id))
-"""
 # Whether recall is tested: the card was in review, and no answer of the same study day came before.
 _ANSWERS = f"""
 WITH placed AS (
   SELECT e.kind, e.study_day, e.rating, e.duration_ms, (e.at_ms / 60000 + e.utc_offset) / 60 % 24 AS hour,
          LAG(CASE e.kind WHEN 'reset' THEN 'new' ELSE COALESCE(e.state, 'review') END) OVER card AS state,
          LAG(e.interval_days) OVER card AS interval_days, LAG(e.study_day) OVER card AS day_before
-    FROM event e WHERE e.kind IN ('answer', 'set_due', 'reset') AND {_STANDS}
+    FROM event e WHERE e.kind IN ('answer', 'set_due', 'reset') AND {stands("e")}
   WINDOW card AS (PARTITION BY e.card_id ORDER BY e.at_ms, e.uid))
 SELECT study_day AS day, hour, rating,
        CASE WHEN state IS NULL OR state = 'new' THEN 'new'
@@ -32,7 +28,7 @@ SELECT study_day AS day, hour, rating,
 """
 _HISTORIES = f"""
 SELECT e.card_id AS card, e.study_day AS day, e.rating FROM event e
- WHERE e.kind IN ('answer', 'reset') AND {_STANDS}
+ WHERE e.kind IN ('answer', 'reset') AND {stands("e")}
  ORDER BY e.card_id, e.at_ms, e.uid
 """
 _CARDS = f"""
@@ -59,9 +55,10 @@ _LAPSES = f"""
 SELECT w.id AS work_id, COALESCE(cl.uid, q.uid) AS claim, e.study_day AS day
   FROM event e JOIN card c ON c.id = e.card_id {WITH_PLACE}
   JOIN section_work sw ON sw.section_id = s.id JOIN work w ON w.id = sw.work_id
- WHERE e.study_day >= :since AND e.kind = 'answer' AND e.rating = 1 AND {_STANDS}
+ WHERE e.study_day >= :since AND e.kind = 'answer' AND e.rating = 1 AND {stands("e")}
    AND c.retired_at IS NULL AND w.retired_at IS NULL
    AND (SELECT b.state FROM event b WHERE b.card_id = e.card_id AND b.at_ms < e.at_ms AND b.kind = 'answer'
+           AND {stands("b")}
          ORDER BY b.at_ms DESC, b.uid DESC LIMIT 1) = 'review'
  ORDER BY e.at_ms, e.uid
 """

@@ -7,15 +7,18 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
     Insert,
     Integer,
     Select,
     Text,
+    and_,
     bindparam,
     case,
     cast,
     delete,
+    false,
     func,
     insert,
     select,
@@ -331,7 +334,7 @@ def cards_entering(connection: Connection, today: int) -> dict[int, int]:
     """How many new cards may be asked from each study day on, for today and later ones that have some."""
     day = tables.Memory.due_day
     rows = connection.execute(select(day, func.count()).where(_entering(today - 1)).group_by(day))
-    return {row[0]: row[1] for row in rows}
+    return {row[0]: row[1] for row in rows if row[0] is not None}
 
 
 def _entering(after: int | None) -> ColumnElement[bool]:

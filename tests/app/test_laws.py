@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -38,6 +38,7 @@ STEPS = st.one_of(
     ),
     st.tuples(st.just("undo")),
     st.tuples(st.just("read"), st.sampled_from(WORKS), st.sampled_from(list(ReadingAction))),
+    st.tuples(st.just("read long ago"), st.lists(st.sampled_from(WORKS), min_size=1)),
     st.tuples(st.just("wait"), st.integers(-3600, 20 * 86_400)),
 )
 
@@ -66,6 +67,8 @@ def play(app: App, steps: list[tuple[object, ...]]) -> None:
                 done.append(place.mark(cards[card], kind)[0])
             case "read", str(work), ReadingAction() as action:
                 record_reading(app, [work], Said(action))
+            case "read long ago", list(works):
+                record_reading(app, works, Said(ReadingAction.DONE, unlock=True, before=date(2020, 1, 1)))
             case "wait", int(seconds):
                 app.fixed_now = app.now + timedelta(seconds=seconds)
             case _ if done:
@@ -90,6 +93,7 @@ def test_memories_are_the_fold_of_the_log(
 
 
 SESSION: list[tuple[object, ...]] = [
+    ("read long ago", WORKS[1:]),
     ("read", WORKS[0], ReadingAction.DONE), ("answer", 0, Rating.GOOD), ("answer", 1, Rating.AGAIN),
     ("mark", 2, EventKind.SUSPEND), ("told", 1, Rating.HARD, -500), ("undo",), ("undo",), ("wait", 86_400),
     ("answer", 0, Rating.EASY), ("mark", 3, EventKind.BURY), ("read", WORKS[2], ReadingAction.DONE),

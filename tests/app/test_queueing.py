@@ -109,7 +109,8 @@ def every_card(reader: Reader, *, locked: bool) -> list[QueueCard]:
 
 def _memory(row: Row, *, locked: bool) -> Memory:
     memory = Memory() if row["state"] is None else memory_of(row)
-    return replace(memory, unlocked=True) if locked and memory.state is CardState.NEW else memory
+    ignored = locked and memory.state is CardState.NEW
+    return replace(memory, unlocked=True, due_day=None) if ignored else memory
 
 
 def groups(queue: Queue) -> dict[str, list[str]]:

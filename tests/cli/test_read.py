@@ -1,5 +1,6 @@
 """`studykit read` and `open`: what the learner says, and what it unlocks."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -154,3 +155,33 @@ def test_a_file_that_the_notes_attach_is_opened(cli: Cli, home: Path, tmp_path: 
     (tmp_path / "papers").mkdir()
     (tmp_path / "papers" / "kept.pdf").write_bytes(b"%PDF")
     assert cli("open", "kept", "pdf", "-n").out == f"{tmp_path / 'papers' / 'kept.pdf'}\n"
+
+
+def test_works_read_long_ago_bring_their_cards_over_days(library: Path, cli: Cli) -> None:
+    """Half of a day's new cards enter on a day, in reading order; the screen says when the last does."""
+    cli("config", "set", "new_per_day", "4")
+    done = cli("read", CLAY, ROOTS, "done", "--before", "today", "--unlock", "--json").json["works"]
+    cards = sum(work["unlocked"] for work in done)
+    due = [card["due"] for card in cli("cards", "is:new", "--json").json["cards"]]
+
+    assert len(due) == cards
+    assert due == sorted(due)
+    assert Counter(due).most_common(1)[0][1] == 2
+    assert max(work["unlocked_until"] for work in done) == due[-1]
+    assert len(cli("queue", "--json").json["new"]) == 2
+    assert cli("db", "check").code == 0
+
+
+def test_a_card_that_waits_enters_when_its_work_is_read_now(library: Path, cli: Cli) -> None:
+    """Reading the work after all, or asking for its cards, ends their waiting; undo brings it back."""
+    cli("config", "set", "new_per_day", "2")
+    cli("read", ROOTS, "done", "--before", "today", "--unlock")
+    waiting = [card["due"] for card in cli("cards", "is:new", "--json").json["cards"]]
+    assert cli("read", ROOTS, "done", "--json").json["works"][0]["unlocked"] == 3
+    assert [card["due"] for card in cli("cards", "is:new", "--json").json["cards"]][1:] == [None] * 3
+
+    cli("undo", "-y")
+    assert [card["due"] for card in cli("cards", "is:new", "--json").json["cards"]] == waiting
+    cli("undo", "-y")
+    assert uids(cli, "is:new") == []
+    assert cli("db", "check").code == 0

@@ -158,6 +158,8 @@ def _told(line: str) -> list[tuple[str, int | None, str | None]]:
         f"- `2018` `ICBW` [The Price of Honey]({_BEES}) by Ada Doe",
         f"- The Price of Honey, Doe et al., ICBW 2018 [[link]({_BEES})]",
         f"- [x] ~~[The Price of Honey]({_BEES}) (2018)~~",
+        f"- **The Price of Honey** | [Paper]({_BEES}) | [Code](https://e.org) | 2018.08",
+        f"- :fire: **[The Price of Honey]({_BEES})** `[Doe et al., 2018]`",
         f'- <a href="{_BEES}" target="_blank">The Price of Honey</a>, Doe, 2018',
         _TABLE
         + f"| **The Price of Honey** ![stars](https://img.example.org/s.svg) | 2018 | [pdf]({_BEES}) |",
