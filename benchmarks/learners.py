@@ -11,7 +11,7 @@ What is drawn for a learner, seeded by a number, so that the same learner can li
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from random import Random
 
@@ -175,12 +175,12 @@ class SimulatedLearner:
         spent = min(minutes, needed - self._read[key])
         self._read[key] += spent
         if self._read[key] >= needed - 1e-9:
-            self.works[key] = replace(work, state=ReadingState.READ, progress=1.0)
+            self.works[key] = work._replace(state=ReadingState.READ, progress=1.0)
             self._ratios.append(needed / foreseen)
             self._memories |= {f"{key}-{number}": Memory(unlocked=True) for number in range(work.cards)}
         else:
             progress = self._read[key] / needed
-            self.works[key] = replace(work, state=ReadingState.READING, progress=progress)
+            self.works[key] = work._replace(state=ReadingState.READING, progress=progress)
         return spent
 
     # ---- reviews -------------------------------------------------------------------------------------

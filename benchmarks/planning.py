@@ -12,7 +12,7 @@ planner alone.
 import argparse
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from random import Random
 from statistics import fmean, median
 
@@ -131,7 +131,7 @@ def _promise(learner: SimulatedLearner) -> Promise:
     number = len(learner.days)
     situation = learner.situation(ahead=_DAYS - number)
     plan = make_plan(situation, least_days=_DAYS - number)
-    blind = finish(plan.works, replace(situation, reviews=Reviews()))
+    blind = finish(plan.works, situation._replace(reviews=Reviews()))
     over = sum(day.read_minutes + day.review_minutes > day.budget for day in plan.days)
     minutes = sum(day.review_minutes for day in plan.days[: _DAYS - number])
     return Promise(number, plan.finish, blind, minutes, over)
@@ -208,7 +208,7 @@ def _print_growth(count: int) -> None:
     """What five minutes more do; pieces and unlocked cards may make a finish later."""
     later = []
     for situation in _situations(count):
-        more = replace(situation, budget=situation.budget.plus(5))
+        more = situation._replace(budget=situation.budget.plus(5))
         before, after = (make_plan(each).finishes.values() for each in (situation, more))
         later.append(max(after) - max(before))
     worst = max(later)
@@ -230,7 +230,7 @@ def _print_times(rounds: int) -> None:
     two_years = Situation(
         FIRST_DAY, Goal(tuple(works)), works, Budget.daily(105), Reviews((20.0,) * 60, kernel_of_cards())
     )
-    tight = replace(two_years, goal=replace(two_years.goal, deadline=FIRST_DAY + 700))
+    tight = two_years._replace(goal=two_years.goal._replace(deadline=FIRST_DAY + 700))
     days = len(make_plan(two_years).days)
     cases = {
         "order and estimates": timed(lambda: agenda(two_years)),

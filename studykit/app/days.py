@@ -3,11 +3,35 @@
 import re
 from datetime import date, timedelta
 
+from studykit.app.context import App
+from studykit.app.settings import review_settings
 from studykit.errors import UsageError
+from studykit.review.day import day_to_date
 
 _AHEAD = re.compile(r"\+(\d{1,5})([dwm]?)")
 _DAYS = {"": 1, "d": 1, "w": 7, "m": 30}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def today(app: App) -> date:
+    """The date of the study day that it is.
+
+    Raises:
+        NotFoundError: there is no library.
+    """
+    with app.reading() as reader:
+        settings = review_settings(reader, app.now_ms)
+    return day_to_date(settings.study_day(app.now_ms))
+
+
+def day_named(app: App, text: str) -> date:
+    """The day that a text means, told from the study day that it is.
+
+    Raises:
+        NotFoundError: there is no library.
+        UsageError: it means none.
+    """
+    return parse_day(text, today(app))
 
 
 def parse_day(text: str, today: date) -> date:

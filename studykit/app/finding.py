@@ -7,7 +7,6 @@ from typing import Any
 from studykit.app.context import App
 from studykit.app.library import all_works
 from studykit.library.query import Query, parse_query
-from studykit.review.day import study_day
 from studykit.store import queries
 from studykit.store.reads import Reader, Row
 
@@ -121,4 +120,4 @@ def _today(app: App, reader: Reader) -> int:
     from studykit.app.settings import review_settings
 
     settings = review_settings(reader, app.now_ms)
-    return study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    return settings.study_day(app.now_ms)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from studykit.app.context import App
 from studykit.app.loading import Shift, set_dues, shift_of
 from studykit.app.settings import review_settings
-from studykit.review.day import study_day
 from studykit.review.model import Memory, Rating, ReviewSettings
 from studykit.store import stats_queries
 from studykit.store.memory_rows import memory_of
@@ -95,7 +94,7 @@ def _folded(app: App, live: Mapping[str, Memory], settings: ReviewSettings) -> d
 def _rescheduled(app: App, memories: Mapping[str, Memory], settings: ReviewSettings) -> Shift:
     from studykit.review.reschedule import reschedule
 
-    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(app.now_ms)
     return shift_of(memories, list(reschedule(memories, today, settings)), today)
 
 

@@ -152,10 +152,9 @@ def show_work(app: App, text: str, on: date | None = None) -> dict[str, Any]:
 def _memory(app: App, reader: Reader, row: Row, on: date | None) -> dict[str, Any]:
     from studykit.app.retention import work_memory
     from studykit.app.settings import review_settings
-    from studykit.review.day import study_day
 
     settings = review_settings(reader, app.now_ms)
-    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(app.now_ms)
     return work_memory(reader, row["id"], today, settings, on)
 
 

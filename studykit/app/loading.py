@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from studykit.app.context import App
 from studykit.app.settings import review_settings
 from studykit.errors import UsageError
-from studykit.review.day import StudyDay, date_to_day, day_to_date, study_day
+from studykit.review.day import StudyDay, date_to_day, day_to_date
 from studykit.review.model import CardState, EventKind, Memory, ReviewSettings
 from studykit.store import stats_queries
 from studykit.store.memory_rows import memory_of
@@ -107,7 +107,7 @@ def propose(app: App, decide: Decide) -> Shift:
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
         memories = {row["uid"]: memory_of(row) for row in stats_queries.live_memories(reader)}
-    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(app.now_ms)
     return shift_of(memories, decide(memories, today, settings), today)
 
 

@@ -206,7 +206,7 @@ def rebalance(app: App) -> Planned:
     end = now.wish.deadline
     if end is None:
         end = now.plan.today if now.wish.baseline is None else now.wish.baseline.end
-    goal = rebalanced(replace(now.situation, goal=replace(now.situation.goal, pace=None)), end)
+    goal = rebalanced(now.situation._replace(goal=now.situation.goal._replace(pace=None)), end)
     if goal is None:
         hint = "`studykit plan extend` moves the end, `studykit plan show` lists what else would help"
         raise ConflictError(f"what is left does not fit until {day_to_date(end)}", hint=hint)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from studykit.app.context import App
 from studykit.app.settings import review_settings
-from studykit.review.day import date_to_day, day_start_ms
+from studykit.review.day import date_to_day
 from studykit.store.address import sqlite_path
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def of_retired(app: App, day: date) -> Purge:
 
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
-    start = day_start_ms(date_to_day(day), settings.zone, settings.rollover_hour)
+    start = settings.day_start_ms(date_to_day(day))
     return Purge(before=datetime.fromtimestamp(start / 1000, UTC))
 
 

@@ -9,7 +9,7 @@ from studykit.app.retention import met, retentions
 from studykit.app.settings import review_settings
 from studykit.reading.situation import IMPORTANCE
 from studykit.review import stats
-from studykit.review.day import StudyDay, day_to_date, study_day
+from studykit.review.day import StudyDay, day_to_date
 from studykit.review.model import Memory, Rating, ReviewSettings
 from studykit.review.queue import SECONDS_PER_ANSWER
 from studykit.review.stats import Answers, Stage
@@ -32,7 +32,7 @@ def statistics(app: App) -> dict[str, Any]:
     """
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
-        today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+        today = settings.study_day(app.now_ms)
         answers = _answers(reader)
         memories = [memory_of(row) for row in stats_queries.live_memories(reader)]
         known = [memory for memory in memories if memory.stability is not None and not memory.suspended]

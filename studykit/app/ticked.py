@@ -42,7 +42,6 @@ def mark_ticked(app: App, connection: "Connection") -> int:
 
 def _study_day(app: App) -> int:
     """Today; of a library that may be empty until this import is done."""
-    from studykit.review.day import study_day
     from studykit.store.reads import open_reader
 
     reader = open_reader(app.url)
@@ -52,4 +51,4 @@ def _study_day(app: App) -> int:
         settings = review_settings(reader, app.now_ms)
     finally:
         reader.close()
-    return study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    return settings.study_day(app.now_ms)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from studykit.cli.options import Run, common, examples, takes_options
+from studykit.cli.options import Run, common, examples, list_unless_told, takes_options
 from studykit.cli.printer import Column
 
 if TYPE_CHECKING:
@@ -23,10 +23,7 @@ _EXAMPLES = (
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """List the settings: the value of each, its default where that is another, what it means."""
-    root = ctx.find_root()
-    root.obj = (root.obj or {}) | {name: value for name, value in options.items() if value}
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(listing)
+    list_unless_told(ctx, listing, options)
 
 
 @click.command(name="list")

@@ -6,7 +6,7 @@ import click
 
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import progress_bar
-from studykit.errors import ConflictError, UsageError
+from studykit.errors import ConflictError
 
 
 @click.group(name="db", epilog=examples("studykit db check", "studykit db backup"))
@@ -86,10 +86,7 @@ def restore(run: Run, saved: Path) -> None:
     """Put the backup SAVED in the place of the database; the present one is backed up first."""
     from studykit.app.upkeep import restore_database
 
-    if not run.yes and not run.interactive:
-        raise UsageError("restoring replaces the database", hint="say --yes")
-    if not run.yes:
-        click.confirm(f"Replace {run.app.shown} by {saved}?", abort=True, err=True)
+    run.require_yes(f"Replace {run.app.shown} by {saved}?", "restoring replaces the database")
     kept = restore_database(run.app, saved)
     if run.out.as_json:
         run.out.json("db.restore", {"kept": str(kept) if kept else None})

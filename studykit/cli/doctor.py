@@ -2,6 +2,7 @@
 
 import click
 
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.errors import StudykitError
 
@@ -30,7 +31,6 @@ def command(run: Run, fix: bool) -> None:
             run.out.text(f"{run.out.style('wrong:', fg='red')} {finding.what}", hanging=2)
             run.out.text(f"→ {finding.advice}", indent=2, hanging=4)
     if found.findings:
-        count = len(found.findings)
-        raise StudykitError(f"{count} finding{'s' if count > 1 else ''}", hint="each says what to do")
+        raise StudykitError(counted(len(found.findings), "finding"), hint="each says what to do")
     if not run.out.as_json:
         run.out.line(run.out.style("All is well.", fg="green"))

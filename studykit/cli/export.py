@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import progress_bar
 from studykit.cli.query_words import QueryCommand, takes_query
@@ -57,7 +58,8 @@ def anki(
         return
     kinds = ", ".join(f"{count} {kind}" for kind, count in report.notes.items())
     notes = sum(report.notes.values())
-    run.out.line(f"{report.path}: {notes} notes ({kinds}), {report.cards} cards in {report.decks} decks.")
+    told = f"{counted(report.cards, 'card')} in {counted(report.decks, 'deck')}"
+    run.out.line(f"{report.path}: {counted(notes, 'note')} ({kinds}), {told}.")
     since = f"{report.new} new and {report.changed} changed since the last export"
     run.out.note(f"{since}, {report.retired} retired.")
     if report.given:
@@ -88,7 +90,7 @@ def _bibliography(name: str, title: str, example: str) -> None:
 
         _require_file(run, out)
         works = export_bibliography(run.app, out, Format(name), query)
-        _report(run, name, out, {"works": works}, f"{works} works")
+        _report(run, name, out, {"works": works}, counted(works, "work"))
 
 
 _bibliography("bibtex", "BibTeX", "library.bib")
@@ -143,7 +145,8 @@ def markdown(run: Run, out: str, query: str, everything: bool) -> None:
 
     _require_file(run, out)
     report = export_markdown(run.app, out, query, everything=everything)
-    _report(run, "markdown", out, report, f"{report['cards']} cards of {report['works']} works")
+    told = f"{counted(report['cards'], 'card')} of {counted(report['works'], 'work')}"
+    _report(run, "markdown", out, report, told)
 
 
 @command.command(

@@ -4,7 +4,8 @@ from typing import Any
 
 import click
 
-from studykit.cli.load import confirmed, show_shift
+from studykit.cli.counts import counted
+from studykit.cli.load import show_shift
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column, Printer
 
@@ -38,7 +39,7 @@ def command(run: Run, dry_run: bool, reschedule: bool) -> None:
         if reschedule:
             show_shift(run.out, value)
     moves = value.get("moved", [])
-    go_on = not dry_run and (not moves or confirmed(run, f"Move {len(moves)} reviews?"))
+    go_on = not dry_run and (not moves or run.confirmed(f"Move {counted(len(moves), 'review')}?"))
     if go_on:
         adopt(run.app, found)
     if run.out.as_json:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from studykit.cli import charts
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Printer
 
@@ -86,12 +87,10 @@ def flatten(run: Run, cap: int, days: int, dry_run: bool) -> None:
 
 
 def _days(run: Run, first: str, last: str | None) -> tuple[date, date]:
-    from studykit.app.card_events import today
-    from studykit.app.days import parse_day
+    from studykit.app.days import day_named
 
-    now = today(run.app)
-    begin = parse_day(first, now)
-    return begin, parse_day(last, now) if last else begin
+    begin = day_named(run.app, first)
+    return begin, day_named(run.app, last) if last else begin
 
 
 def _go(run: Run, shift: "Shift", verb: str, dry_run: bool) -> None:
@@ -102,16 +101,11 @@ def _go(run: Run, shift: "Shift", verb: str, dry_run: bool) -> None:
     if not run.out.as_json:
         show_shift(run.out, value)
     moved = 0
-    if value["moved"] and not dry_run and confirmed(run, f"Move {len(value['moved'])} reviews?"):
+    if value["moved"] and not dry_run and run.confirmed(f"Move {counted(len(value['moved']), 'review')}?"):
         moved = move(run.app, shift, verb)
-        run.out.note(f"Moved {moved} reviews.")
+        run.out.note(f"Moved {counted(moved, 'review')}.")
     if run.out.as_json:
         run.out.json("load", {"verb": verb, "dry_run": dry_run, "applied": moved, **value})
-
-
-def confirmed(run: Run, question: str) -> bool:
-    """Whether to go on: a terminal is asked, unless `-y` says so."""
-    return run.yes or not run.interactive or click.confirm(question, default=True, err=True)
 
 
 def show_shift(out: Printer, value: Mapping[str, Any]) -> None:

@@ -2,28 +2,27 @@
 
 from typing import TYPE_CHECKING
 
+from studykit.cli.counts import counted
+
 if TYPE_CHECKING:
     from studykit.store.operation_queries import Operation
 
 _SHOWN = 3
 _COUNTS = {
-    "answer": "answer", "unlock": "card unlocked", "check": "card to check", "suspend": "card suspended",
-    "resume": "card resumed", "bury": "card buried", "reset": "card reset", "set_due": "due date",
-    "retract": "answer taken back", "drafts": "draft", "edits": "card edited", "flags": "flag",
-    "handovers": "card handed over", "plans": "plan", "days": "day",
-}  # fmt: skip
-_PLURALS = {
-    "card unlocked": "cards unlocked", "card to check": "cards to check", "card suspended": "cards suspended",
-    "card resumed": "cards resumed", "card buried": "cards buried", "card reset": "cards reset",
-    "card edited": "cards edited", "card handed over": "cards handed over",
-    "answer taken back": "answers taken back",
+    "answer": ("answer",), "unlock": ("card unlocked", "cards unlocked"),
+    "check": ("card to check", "cards to check"), "suspend": ("card suspended", "cards suspended"),
+    "resume": ("card resumed", "cards resumed"), "bury": ("card buried", "cards buried"),
+    "reset": ("card reset", "cards reset"), "set_due": ("due date",),
+    "retract": ("answer taken back", "answers taken back"), "drafts": ("draft",),
+    "edits": ("card edited", "cards edited"), "flags": ("flag",),
+    "handovers": ("card handed over", "cards handed over"), "plans": ("plan",), "days": ("day",),
 }  # fmt: skip
 
 
 def words(operation: "Operation") -> str:
     """One line: `read done fern2016compost: 3 cards unlocked`."""
     subject = " ".join([operation.command, *_subject(operation)])
-    counts = ", ".join(_count(n, _COUNTS[what]) for what, n in operation.counts.items() if what in _COUNTS)
+    counts = ", ".join(counted(n, *_COUNTS[what]) for what, n in operation.counts.items() if what in _COUNTS)
     return f"{subject}: {counts}" if counts else subject
 
 
@@ -45,7 +44,3 @@ def _last(uri: str) -> str:
     from urllib.parse import unquote
 
     return unquote(uri).rstrip("/").rpartition("/")[2].removeprefix("seed:")
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what if number == 1 else _PLURALS.get(what, f'{what}s')}"

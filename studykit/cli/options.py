@@ -2,13 +2,14 @@
 
 import functools
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from studykit.cli.printer import Printer
+from studykit.errors import UsageError
 
 if TYPE_CHECKING:
     from studykit.app.context import App
@@ -22,6 +23,27 @@ class Run:
     out: Printer
     interactive: bool
     yes: bool
+
+    def confirmed(self, question: str) -> bool:
+        """Whether to go on: a terminal is asked, unless `-y` says so."""
+        return self.yes or not self.interactive or click.confirm(question, default=True, err=True)
+
+    def require_yes(self, question: str, would: str) -> None:
+        """Go on only when told to, by `-y` or on a terminal.
+
+        Args:
+            question: what a terminal is asked.
+            would: what this would do, for those who cannot be asked.
+
+        Raises:
+            UsageError: nobody can be asked.
+            Abort: the answer is no.
+        """
+        if self.yes:
+            return
+        if not self.interactive:
+            raise UsageError(would, hint="say --yes, or ask on a terminal")
+        click.confirm(question, abort=True, err=True)
 
 
 _OPTIONS = (
@@ -65,6 +87,14 @@ def common(function: Callable[..., Any]) -> Callable[..., Any]:
             app.close()
 
     return wrapped
+
+
+def list_unless_told(ctx: click.Context, listing: click.Command, given: Mapping[str, Any]) -> None:
+    """Have a group list when it is named alone; options given before a command's name hold for that."""
+    root = ctx.find_root()
+    root.obj = (root.obj or {}) | {name: value for name, value in given.items() if value}
+    if ctx.invoked_subcommand is None:
+        ctx.invoke(listing)
 
 
 def _run(app: "App", options: dict[str, Any]) -> Run:

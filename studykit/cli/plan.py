@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _PASSES = click.Choice(["skim", "read", "study"])
 _ORDERS = click.Choice(["reading", "importance"])
+_REMEDIES = click.Choice(["leave-out", "lighter"])
 _NONE = "none"
 _MOST_DAYS = 366
 
@@ -90,12 +91,13 @@ def new(run: Run, query: str | None, works: tuple[str, ...], reading_pass: str, 
         wish = replace(wish, works=tuple(dict.fromkeys(keys)), order=GoalOrder.GIVEN)
     wish = planning.frozen(run.app, _changed(run, wish, given))
     _report(run, planning.store(run.app, "new", wish))
+    run.out.note(run.out.style("`studykit today` is its first day; `studykit undo` takes it back.", dim=True))
 
 
 def _asked(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The three questions of a terminal: what, in how many minutes, by when."""
     query = click.prompt(
-        "What to read? A query such as topic:vision; empty for all", default="", err=True, show_default=False
+        "What to read? A query such as topic:generative; empty for all", default="", err=True, show_default=False
     )
     minutes = click.prompt("Minutes on weekdays, reviews among them?", default="45", err=True)
     by = click.prompt("By when? A date; empty for no deadline", default="", err=True, show_default=False)
@@ -111,14 +113,13 @@ def show(run: Run, html: str | None = None) -> None:
     `--html` writes burn-up, load and calendar as one page that needs nothing else.
     """
     from studykit.app import planning
-    from studykit.app.plan_shape import plan_value
 
     now = planning.current(run.app)
     if html is not None:
         from studykit.exchange.files import write_text
         from studykit.exchange.plan_page import plan_page
 
-        write_text(html, [plan_page(plan_value(now), now.gathered.titles)])
+        write_text(html, [plan_page(_value(now), now.gathered.titles)])
         run.out.note(f"Wrote {html}.")
     if run.out.as_json or html is None:
         _report(run, now)
@@ -131,6 +132,7 @@ def show(run: Run, html: str | None = None) -> None:
         "studykit plan set --by 2027-04-01",
         "studykit plan set --without zhang2016understanding",
         "studykit plan set --pass skim --works zhang2016understanding",
+        "studykit plan set --remedy leave-out     as `studykit plan show` proposes",
     ),
 )
 @click.option("--query", help="Other works to read.")
@@ -140,6 +142,7 @@ def show(run: Run, html: str | None = None) -> None:
 )
 @click.option("--pass", "reading_pass", type=_PASSES, help="How closely to read: all, or the works named.")
 @click.option("--works", multiple=True, metavar="WORK", help="A work that --pass is about.")
+@click.option("--remedy", type=_REMEDIES, help="Take the works that `plan show` proposes for the deadline.")
 @_takes_minutes
 @common
 def set_(
@@ -149,6 +152,7 @@ def set_(
     again: tuple[str, ...],
     reading_pass: str | None,
     works: tuple[str, ...],
+    remedy: str | None,
     **given: Any,
 ) -> None:
     """Change the plan that you have; what you do not name stays."""
@@ -157,8 +161,11 @@ def set_(
 
     if works and reading_pass is None:
         raise UsageError("--works goes with --pass", hint="studykit plan set --pass skim --works WORK")
-    before = planning.current(run.app).wish
+    now = planning.current(run.app)
+    before = now.wish
     wish = _changed(run, before, given)
+    if remedy is not None:
+        wish = _remedied(wish, now, remedy)
     if query is not None:
         wish = planning.frozen(run.app, replace(wish, query=query, works=None, without=()))
     if without or again:
@@ -172,6 +179,21 @@ def set_(
     if wish == before:
         raise UsageError("nothing to change", hint="studykit plan set --help lists what can be")
     _report(run, planning.store(run.app, "set", wish))
+
+
+def _remedied(wish: "Wish", now: "Planned", name: str) -> "Wish":
+    """A wish without the works, or with the passes, that a plan's remedy names."""
+    from studykit.reading.model import Pass
+
+    kind = name.replace("-", "_")
+    proposed = next((each for each in _value(now)["remedies"] if each["kind"] == kind), None)
+    if proposed is None:
+        hint = "`studykit plan show` lists what would help"
+        raise UsageError(f"the plan has no remedy {name}", hint=hint)
+    if kind == "leave_out":
+        return replace(wish, without=tuple(dict.fromkeys((*wish.without, *proposed["works"]))))
+    passes = {key: Pass(closely) for key, closely in proposed["passes"].items()}
+    return replace(wish, passes={**wish.passes, **passes})
 
 
 def _changed(run: Run, wish: "Wish", given: dict[str, Any]) -> "Wish":
@@ -281,10 +303,9 @@ def why(run: Run, work: str) -> None:
 def forecast(run: Run, days: int) -> None:
     """Show the minutes of reading and of reviews on each of the coming days."""
     from studykit.app import planning
-    from studykit.app.plan_shape import plan_value
     from studykit.cli.plan_view import show_forecast
 
-    value = plan_value(planning.current(run.app, least_days=days))
+    value = _value(planning.current(run.app, least_days=days))
     value["days"] = value["days"][:days]
     if run.out.as_json:
         run.out.json("plan.forecast", value)
@@ -294,7 +315,7 @@ def forecast(run: Run, days: int) -> None:
 
 @command.command(
     name="simulate",
-    epilog=examples("studykit plan simulate --add topic:vision --deadline 2027-03-01 --budget 60"),
+    epilog=examples("studykit plan simulate --add topic:attention --deadline 2027-03-01 --budget 60"),
 )
 @click.option("--add", "query", default="", metavar="QUERY", help="Works to read besides.")
 @click.option("--deadline", metavar="DATE", help="Day by which all is to be read.")
@@ -305,12 +326,11 @@ def forecast(run: Run, days: int) -> None:
 def simulate(run: Run, query: str, deadline: str | None, budget: int | None) -> None:
     """Tell what a plan would be with other works, another end or other minutes; nothing is stored."""
     from studykit.app import planning
-    from studykit.app.plan_shape import plan_value
     from studykit.cli.plan_view import show_simulation
 
     day = _day(run, deadline) if deadline else None
     now, then = planning.simulate(run.app, query, day, budget)
-    before, after = plan_value(now), plan_value(then)
+    before, after = _value(now), _value(then)
     if run.out.as_json:
         run.out.json(
             "plan.simulate", after | {"now": {name: before[name] for name in ("finish", "works", "minutes")}}
@@ -319,11 +339,16 @@ def simulate(run: Run, query: str, deadline: str | None, budget: int | None) -> 
         show_simulation(run.out, before, after)
 
 
-def _report(run: Run, now: "Planned") -> None:
+def _value(now: "Planned") -> dict[str, Any]:
     from studykit.app.plan_shape import plan_value
+
+    return plan_value(now)
+
+
+def _report(run: Run, now: "Planned") -> None:
     from studykit.cli.plan_view import show_plan
 
-    value = plan_value(now)
+    value = _value(now)
     if run.out.as_json:
         run.out.json("plan", value)
     else:

@@ -88,19 +88,26 @@ def _end(out: Printer, value: Value) -> None:
     out.text(finish_words(value["finish"] | deadline))
     if value["goal"]["deadline"]:
         _feasibility(out, value)
-    behind = value["days_behind"]
-    if behind:
-        days = f"{abs(behind)} day{'s' * (abs(behind) > 1)}"
-        if behind < 0:
-            out.text(f"You are {days} ahead.")
-        else:
-            ways = "`studykit plan rebalance` keeps the end, `studykit plan extend` the pace"
-            out.text(f"You are {days} behind: {ways}.")
+    if value["days_behind"]:
+        out.text(_behind(value))
     for circle in value["circles"]:
         out.text(f"These need each other in a circle: {', '.join(circle)}.")
 
 
-def _feasibility(out: Printer, value: Value) -> None:
+def _behind(value: Value) -> str:
+    """How far from the plan as it was made, and what could be done where something should."""
+    days = abs(value["days_behind"])
+    words = f"{days} day{'s' * (days > 1)}"
+    if value["days_behind"] < 0:
+        return f"You are {words} ahead of the plan as it was made."
+    if value["goal"]["deadline"] and value["likely"]:
+        return f"You are {words} behind the plan as it was made; the deadline has room for that."
+    extend = "`studykit plan extend` keeps the pace"
+    ways = f"`studykit plan rebalance` keeps the end, {extend}" if value["feasible"] else extend
+    return f"You are {words} behind the plan as it was made: {ways}."
+
+
+def _feasibility(out: Printer, value: Value, *, commands: bool = True) -> None:
     deadline = value["goal"]["deadline"]
     if value["feasible"]:
         p50 = value["finish"]["p50"]
@@ -118,13 +125,14 @@ def _feasibility(out: Printer, value: Value) -> None:
     if value["remedies"]:
         out.line("Any one of these would do, as long as no day is missed:")
     for remedy in value["remedies"]:
-        words, how = remedy_words(remedy)
-        out.text(f"- {words}:", indent=2, hanging=4)
-        out.line(f"      {out.style(how, fg='cyan')}")  # whole, so that it can be copied
+        words, how = _remedy_words(remedy)
+        out.text(f"- {words}{':' if commands else ''}", indent=2, hanging=4)
+        if commands:
+            out.line(f"      {out.style(how, fg='cyan')}")  # whole, so that it can be copied
 
 
-def remedy_words(remedy: Value) -> tuple[str, str]:
-    """A remedy in words, and the command that applies it."""
+def _remedy_words(remedy: Value) -> tuple[str, str]:
+    """A remedy in words, and the command that applies it to the plan that is stored."""
     match remedy["kind"]:
         case "later":
             return f"read until {remedy['date']}", f"studykit plan set --by {remedy['date']}"
@@ -134,15 +142,10 @@ def remedy_words(remedy: Value) -> tuple[str, str]:
                 f"studykit plan set --minutes +{remedy['minutes']}",
             )
         case "leave_out":
-            named = remedy["works"]
-            return f"leave out {_listed(named)}", "studykit plan set " + " ".join(
-                f"--without {key}" for key in named
-            )
+            return f"leave out {_listed(remedy['works'])}", "studykit plan set --remedy leave-out"
         case _:
-            passes = remedy["passes"]
-            lighter = next(iter(passes.values()))
-            works = " ".join(f"--works {key}" for key in passes)
-            return f"{lighter} {_listed(list(passes))}", f"studykit plan set --pass {lighter} {works}"
+            ways = " or ".join(dict.fromkeys(remedy["passes"].values()))
+            return f"{ways} {_listed(list(remedy['passes']))}", "studykit plan set --remedy lighter"
 
 
 def _listed(keys: Sequence[str]) -> str:
@@ -167,17 +170,12 @@ def show_forecast(out: Printer, value: Value) -> None:
 
 def show_simulation(out: Printer, before: Value, after: Value) -> None:
     """What would be, beside what is."""
-    out.line(
-        f"Now:  {before['works']} works, {before['minutes'] / 60:.0f} h. {finish_words(before['finish'])}"
-    )
-    out.line(f"Then: {after['works']} works, {after['minutes'] / 60:.0f} h. {finish_words(after['finish'])}")
+    for name, value in (("Now:  ", before), ("Then: ", after)):
+        hours = f"{value['minutes'] / 60:.0f} h"
+        out.text(f"{name}{value['works']} works, {hours}. {finish_words(value['finish'])}", hanging=6)
     if after["goal"]["deadline"]:
-        _feasibility(out, after)
+        _feasibility(out, after, commands=False)  # they would change the plan that is, not this one
     out.note(out.style("Nothing was stored.", dim=True))
-
-
-def _amount(value: Value) -> str:
-    return f"{value['works']} works, {value['minutes'] / 60:.0f} h. {finish_words(value['finish'])}"
 
 
 def show_why(out: Printer, value: Value) -> None:

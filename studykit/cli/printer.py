@@ -5,14 +5,14 @@ import os
 import re
 import shutil
 import sys
-import textwrap
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 import click
+
+from studykit.cli.folding import cell_width, fold
 
 MAX_WIDTH = 100
 GAP = 2
@@ -60,9 +60,7 @@ class Printer:
         """Print text folded to the width, each of its own lines by itself."""
         first, rest = " " * indent, " " * (indent if hanging is None else hanging)
         for row in text.split("\n"):
-            for folded in textwrap.wrap(
-                row, max(self.width, 20), initial_indent=first, subsequent_indent=rest
-            ) or [""]:
+            for folded in fold(row, max(self.width, 20), first, rest) if row.strip() else [""]:
                 self.line(self.style(folded, **style))
 
     def note(self, text: str) -> None:
@@ -135,11 +133,6 @@ def progress_bar(out: Printer, label: str, least: int) -> Iterator[Callable[[int
             bars[0].update(done - bars[0].pos)
 
         yield progress
-
-
-def cell_width(text: str) -> int:
-    """Columns of a terminal that text takes: wide characters take two, combining ones none."""
-    return sum(0 if unicodedata.combining(c) else 1 + (unicodedata.east_asian_width(c) in "WF") for c in text)
 
 
 def _fitted(columns: Sequence[Column], widths: list[int], limit: int) -> list[int]:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.errors import UsageError
 
@@ -60,12 +61,9 @@ def _purge(run: Run, purge: "Purge", *, dry_run: bool) -> None:
     from studykit.app.purging import carry_out, count_rows
 
     counts, kept = count_rows(run.app, purge), None
-    shown = [_shown(count, _WORDS[name]) for name, count in counts.items() if name in _WORDS]
+    shown = [counted(count, _WORDS[name]) for name, count in counts.items() if name in _WORDS]
     if counts and not dry_run:
-        if not run.yes and not run.interactive:
-            raise UsageError(f"this removes {', '.join(shown)}", hint="say --yes, or ask on a terminal")
-        if not run.yes:
-            click.confirm(f"Remove {', '.join(shown)} for good?", abort=True, err=True)
+        run.require_yes(f"Remove {', '.join(shown)} for good?", f"this removes {', '.join(shown)}")
         counts, kept = carry_out(run.app, purge)
     if run.out.as_json:
         told = {"removed": counts, "dry_run": dry_run, "backup": str(kept) if kept else None}
@@ -75,7 +73,3 @@ def _purge(run: Run, purge: "Purge", *, dry_run: bool) -> None:
     run.out.text(f"{verb} {', '.join(shown) or 'nothing'}.", hanging=2)
     if kept:
         run.out.note(f"The database as it was: {kept}")
-
-
-def _shown(count: int, what: str) -> str:
-    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -1,9 +1,10 @@
 """What `studykit review` shows of a card."""
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from studykit.cli.printer import Printer, cell_width
+from studykit.cli.folding import cell_width
+from studykit.cli.markup import show_markdown
+from studykit.cli.printer import Printer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 RATING_NAMES = ("again", "hard", "good", "easy")
 
 _COLORS = ("red", "yellow", "green", "blue")
-_MARKUP = frozenset("*_`$[]\\<&")
-_EMPHASIS = re.compile(r"(?<!\S)\*([^\W_](?:[^*\n]*[^\W_])?)\*(?!\w)")
 _GAP = "   "
 _KEYS = (
     ("space, enter", "show the answer; then: good, or what typing suggested"),
@@ -54,7 +53,7 @@ def show_question(
     place = " · ".join(part for part in ("Draft" if draft else "", title, card["topic"]) if part)
     out.text(place, dim=True)
     out.line()
-    out.text(plain(card["front"]), bold=True)
+    show_markdown(out, card["front"], bold=True)
     out.line()
 
 
@@ -69,7 +68,7 @@ def show_answer(
         given: what each rating leads to; None when it leads to nothing.
         suggested: the rating that space stands for, when it is said.
     """
-    out.text(plain(card["back"]), 2)
+    show_markdown(out, card["back"], 2)
     out.line()
     out.text(_source(card), dim=True)
     labels = [f"{number} {name}{_after(given, number)}" for number, name in enumerate(RATING_NAMES, 1)]
@@ -81,7 +80,7 @@ def show_answer(
 
 def show_draft(out: Printer, card: dict[str, Any]) -> None:
     """The sentence that a draft was drawn from, its source, and what can be done with it."""
-    out.text(plain(card["back"]), 2)
+    show_markdown(out, card["back"], 2)
     out.line()
     out.text(_source(card), dim=True)
     out.line("a accept   x reject   e edit   space: later")
@@ -120,11 +119,8 @@ def _source(card: dict[str, Any]) -> str:
 
 
 def plain(text: str) -> str:
-    """Markdown and maths as plain text; text without marks is shown as it is, which needs no parser."""
-    without = text if "\n" in text else _EMPHASIS.sub(r"\1", text)
-    if not _MARKUP & set(without.replace("[…]", "")):
-        return without
-    from studykit.cards.render import to_text
+    """Markdown and maths as plain text."""
+    from studykit.cards.lines import to_text
 
     return to_text(text)
 

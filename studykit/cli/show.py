@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from studykit.cli.markup import in_line
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Printer
 
@@ -48,7 +49,7 @@ def _head(out: Printer, work: dict[str, Any]) -> None:
         out.line(work["url"])
     if work["summary"]:
         out.line()
-        out.text(work["summary"])
+        out.text(in_line(out, work["summary"]))
     out.line()
     facts = {
         "tags": ", ".join(work["tags"]), "needs": ", ".join(work["needs"]), "state": _state(work),
@@ -136,8 +137,8 @@ def _claims(out: Printer, claims: list[dict[str, Any]]) -> None:
         out.head("Claims")
     for claim in claims:
         if claim["kind"] == "qa":
-            out.text(f"Q: {claim['prompt']}", 2, 5)
-            answer = "; ".join(part for part in (claim["answer"], *claim["items"]) if part)
+            out.text(f"Q: {in_line(out, claim['prompt'])}", 2, 5)
+            answer = "; ".join(in_line(out, part) for part in (claim["answer"], *claim["items"]) if part)
             out.text(f"A: {answer}", 2, 5)
         else:
             out.text(f"• {_shortened(out, claim['text'])}", 2, 4)
@@ -155,4 +156,5 @@ def _quotes(out: Printer, quotes: list[dict[str, Any]]) -> None:
 
 def _shortened(out: Printer, text: str) -> str:
     text = " ".join(text.split())
-    return text if out.verbose or len(text) <= _LONG else f"{text[:_LONG].rsplit(' ', 1)[0]} …"
+    short = text if out.verbose or len(text) <= _LONG else f"{text[:_LONG].rsplit(' ', 1)[0]} …"
+    return in_line(out, short)

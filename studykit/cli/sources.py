@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from studykit.cli.importing import import_asking, show_reports
-from studykit.cli.options import Run, common, examples, takes_options
+from studykit.cli.options import Run, common, examples, list_unless_told, takes_options
 from studykit.cli.printer import Column
 
 _EXAMPLES = ("studykit sources", "studykit sources sync", "studykit sources forget old-notes.md")
@@ -16,10 +16,7 @@ _EXAMPLES = ("studykit sources", "studykit sources sync", "studykit sources forg
 @click.pass_context
 def command(ctx: click.Context, /, **options: Any) -> None:
     """List the sources of the library: when each was imported, its lines, its digest."""
-    root = ctx.find_root()
-    root.obj = (root.obj or {}) | {name: value for name, value in options.items() if value}
-    if ctx.invoked_subcommand is None:
-        ctx.invoke(listing)
+    list_unless_told(ctx, listing, options)
 
 
 @click.command(name="list")
@@ -35,8 +32,7 @@ def listing(run: Run) -> None:
         return
     rows = [
         (
-            shown_uri(source["uri"])
-            + (f" ({source['departed']})" if source["departed"] else ""),
+            shown_uri(source["uri"]) + (f" ({source['departed']})" if source["departed"] else ""),
             source["imported_at"][:16].replace("T", " "),
             source["lines"]["total"],
             source["lines"]["unrecognised"],

@@ -7,7 +7,6 @@ import click
 
 from studykit.cli.operation_words import words
 from studykit.cli.options import Run, common, examples
-from studykit.errors import UsageError
 
 if TYPE_CHECKING:
     from studykit.store.operation_queries import Operation
@@ -26,14 +25,10 @@ def command(run: Run, count: int) -> None:
 
     chosen = undoing.next_undo(run.app, count)
     grave = [operation for operation in chosen if undoing.is_grave(operation)]
-    if grave and not run.yes:
-        if not run.interactive:
-            raise UsageError(
-                f"this takes back {'; '.join(map(words, grave))}", hint="say --yes, or ask on a terminal"
-            )
-        for operation in chosen:
-            run.out.note(words(operation))
-        click.confirm("Undo?" if len(chosen) == 1 else f"Undo these {len(chosen)}?", abort=True, err=True)
+    if grave:
+        asked = "Undo?" if len(chosen) == 1 else f"Undo these {len(chosen)}?"
+        would = f"this takes back {'; '.join(map(words, grave))}"
+        run.require_yes("\n".join([*map(words, chosen), asked]), would)
     undoing.undo(run.app, chosen)
     tell(run, "undo", "Undone", chosen)
 

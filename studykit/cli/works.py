@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 from studykit.cli.query_words import ListCommand, joined, takes_query
@@ -50,7 +51,7 @@ def command(run: Run, query: str, sort: str | None) -> None:
         Column("title", shrink=True),
     )  # fmt: skip
     run.out.table(columns, [_row(work, recall=recall) for work in works])
-    run.out.note(run.out.style(f"{len(works)} works", dim=True))
+    run.out.note(run.out.style(counted(len(works), "work"), dim=True))
 
 
 def _row(work: dict[str, Any], *, recall: bool) -> tuple[Any, ...]:

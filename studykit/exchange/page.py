@@ -37,6 +37,8 @@ td { padding: 4px 8px 4px 0; border-top: 1px solid var(--line); }
 td:last-child, th:last-child { padding-right: 0; }
 .number { text-align: right; white-space: nowrap; }
 .chart { width: 45%; }
+.days { display: grid; grid-template-columns: repeat(7, minmax(0, 1fr)); gap: 6px; font-size: 12px; }
+.day { border: 1px solid var(--line); border-radius: 8px; padding: 6px 8px; min-height: 64px; }
 .words { overflow-wrap: break-word; hyphens: auto; }
 .key { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 13px; color: var(--soft); margin-top: 8px; }
 .key i { display: inline-block; width: 10px; height: 10px; border-radius: 2px; margin-right: 5px; }
@@ -53,6 +55,8 @@ svg .scale { text-anchor: end; }
 .s2 { fill: var(--s2); background: var(--s2); } .s3 { fill: var(--s3); background: var(--s3); }
 @media (max-width: 760px) { main { padding: 18px 12px 32px; }
   .cards { grid-template-columns: minmax(0, 1fr); } .chart { width: 32%; }
+  .days { grid-template-columns: minmax(0, 1fr); font-size: 14px; } .day { min-height: 0; }
+  .idle { display: none; }
   .tiles { grid-template-columns: 1fr 1fr; gap: 10px; } .tile, section { padding: 13px 14px; } }
 """
 

@@ -11,8 +11,6 @@ from studykit.exchange.page import key, page, section, table
 _LOAD_DAYS = 84
 _CALENDAR_WEEKS = 5
 _WIDTH, _HEIGHT = 1000, 220
-_GRID = "display:grid;grid-template-columns:repeat(7,minmax(0,1fr));gap:6px;min-width:640px;direction:ltr"
-_CELL = "border:1px solid var(--line);border-radius:8px;padding:6px 8px;min-height:64px;font-size:12px"
 
 Value = Mapping[str, Any]
 
@@ -35,7 +33,7 @@ def plan_page(value: Value, titles: Mapping[str, str]) -> str:
         ("–" if behind is None else f"{abs(behind)} days", "ahead" if behind and behind < 0 else "behind"),
     ]
     remark = value["goal"]["query"] or "all of the library"
-    sections = (_burn_up(value), _load(value), _calendar(value, titles), _remedies(value))
+    sections = (_remedies(value), _burn_up(value), _load(value), _calendar(value, titles))
     return page("Reading plan", f"studykit, {remark}", tiles, [part for part in sections if part])
 
 
@@ -50,17 +48,21 @@ def _burn_up(value: Value) -> str:
     ahead = list(accumulate((day["read_minutes"] for day in days), initial=read))
     scope = read + value["minutes"]
     foreseen = [(place, each["planned"]) for place, each in enumerate(past, 1) if each["planned"] is not None]
-    span = max(1, len(past) + len(ahead))
+    deadline = value["goal"]["deadline"]
+    due = [(date.fromisoformat(deadline) - start).days + 1] if deadline else []
+    span = max(1, len(past) + len(ahead), *due)
     lines = [
         _line([(0, scope), (span, scope)], "--line", span, scope),
+        *(_line([(day, 0), (day, scope)], "--s3", span, scope) for day in due),
         _line(foreseen, "--s2", span, scope),
         _line([*enumerate([read, *ahead], len(past))], "--s1", span, scope, dashed=True),
         _line([*enumerate([0, *(each["read"] for each in past)])], "--s0", span, scope),
     ]
     end = start + timedelta(days=span)
     ends = f"{start:%d %b %Y} to {end:%d %b %Y}, {scope / 60:,.0f} hours in all"
-    names = key([("s0", "read"), ("s2", "foreseen when the plan was made"), ("s1", "planned from today")])
-    return section("Burn-up", ends, _svg("".join(lines), "Minutes read and planned") + names, wide=True)
+    names = [("s0", "read"), ("s1", "planned from today")]
+    names += [("s2", "foreseen when the plan was made")] * bool(foreseen) + [("s3", "deadline")] * bool(due)
+    return section("Burn-up", ends, _svg("".join(lines), "Minutes read and planned") + key(names), wide=True)
 
 
 def _line(
@@ -113,7 +115,7 @@ def _calendar(value: Value, titles: Mapping[str, str]) -> str:
         _cell(day, days.get(day), titles)
         for day in (monday + timedelta(days=step) for step in range(7 * _CALENDAR_WEEKS))
     ]
-    grid = f'<div class="scroll"><div style="{_GRID}">{"".join(cells)}</div></div>'
+    grid = f'<div class="days">{"".join(cells)}</div>'
     return section("Calendar", "What is read when; ✓ where a work ends", grid, wide=True)
 
 
@@ -125,7 +127,7 @@ def _cell(day: date, planned: Value | None, titles: Mapping[str, str]) -> str:
         lines.append(f'<div class="words">{chunk["minutes"]} min {title}{mark}</div>')
     if planned and planned["review_minutes"] >= 1:
         lines.append(f"<div>{planned['review_minutes']:.0f} min reviews</div>")
-    return f'<div style="{_CELL}">{"".join(lines)}</div>'
+    return f'<div class="{"day" if len(lines) > 1 else "idle day"}">{"".join(lines)}</div>'
 
 
 def _remedies(value: Value) -> str:

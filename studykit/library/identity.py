@@ -29,6 +29,7 @@ _LINEAGE = 0.8
 _SHORT = 8  # words below which each word counts: one that is replaced must be the same but for a typo
 _TYPO = 0.6
 _CANDIDATES = 8
+_SHARED = 0.2  # pairs of words that a part has in common with the whole, for each of its words
 _COMMON = 60  # texts that share a pair of words, from which on it tells nothing
 _FRAME = 2  # words beside the deletions of a sentence that tell it from others
 _WORD = re.compile(r"\w+")
@@ -76,7 +77,7 @@ def _edited(
     new: Mapping[int, Draft],
     left: Sequence[Stored],
 ) -> dict[int, Stored]:
-    """What goes on among the drafts and records that are not paired: what asks the same, then what remains."""
+    """What goes on among what is not paired: what asks the same, then by how much of it remains."""
     pairs = _same_question(new, left, drafts, stored)
     used = {record.uid for record in pairs.values()}
     open_drafts = {number: draft for number, draft in new.items() if number not in pairs}
@@ -253,12 +254,18 @@ def _index(left: Sequence[Stored], words: Sequence[Words]) -> dict[tuple[str, ..
 
 
 def _candidates(draft: Draft, words: Words, index: Mapping[tuple[str, ...], Sequence[int]]) -> list[int]:
+    shared = _shared(draft, words, index)
+    return [place for place, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]]
+
+
+def _shared(draft: Draft, words: Words, index: Mapping[tuple[str, ...], Sequence[int]]) -> Counter[int]:
+    """How many telling features a draft has in common with the texts of an index, by place."""
     shared: Counter[int] = Counter()
     for feature in set(_features(_form(draft), words)):
         places = index.get(feature, ())
         if len(places) <= _COMMON:
             shared.update(places)
-    return [place for place, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_CANDIDATES]]
+    return shared
 
 
 # ---- splits and joins ----------------------------------------------------------------------------------
@@ -271,7 +278,9 @@ def _lineage(
     kept = {record.uid for record in paired.values()}
     new = {number for number, draft in enumerate(drafts) if number not in paired or paired[number].retired}
     changed = {number for number, record in paired.items() if record.key != drafts[number].key}
-    before = [paired[number] for number in changed] + [record for record in stored if record.uid not in kept]
+    before = [paired[number] for number in sorted(changed)] + [
+        record for record in stored if record.uid not in kept
+    ]
     olds = [record for record in before if record.kind is Kind.QUOTE and not record.retired]
     if not olds:
         return
@@ -281,7 +290,9 @@ def _lineage(
         if drafts[number].kind is not Kind.QUOTE:
             continue
         words = _words(drafts[number])
-        for place in _candidates(drafts[number], words, index):
+        for place, shared in sorted(_shared(drafts[number], words, index).items()):
+            if shared < _SHARED * min(len(words), len(old_words[place])):
+                continue
             went_in = olds[place].uid not in kept and _holds(words, old_words[place])
             if went_in or (number in new and _holds(old_words[place], words)):
                 yield olds[place], number

@@ -2,7 +2,6 @@
 
 from bisect import bisect_left
 from collections.abc import Iterable
-from dataclasses import replace
 
 from studykit.reading.forward import forward
 from studykit.reading.situation import Budget, Reviews, StudyDay
@@ -47,6 +46,6 @@ def _waits(
         + cards * (reviews.kernel[age] if age < len(reviews.kernel) else 0.0)
         for age in range(COMING_DAYS)
     ]
-    load = replace(reviews, due_load=due)
+    load = reviews._replace(due_load=due)
     waits = [day.waiting_minutes for day in forward((), today, budget, load, least_days=COMING_DAYS)]
     return tuple(waits[day] for day in days)

@@ -1,9 +1,8 @@
 """The agenda: which works a goal asks to read, in which order, and what each takes."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 from studykit.reading import order
 from studykit.reading.estimates import Estimate, Habits, habits
@@ -12,8 +11,7 @@ from studykit.reading.model import Pass
 from studykit.reading.situation import Goal, GoalOrder, Situation, StudyDay, WorkState
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedWork:
+class PlannedWork(NamedTuple):
     """A work that is to be read.
 
     Attributes:

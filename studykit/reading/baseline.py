@@ -4,9 +4,9 @@ Nothing is ever overdue but a true deadline: what was not read stays in the plan
 """
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from operator import neg
+from typing import NamedTuple
 
 from studykit.reading.agenda import agenda
 from studykit.reading.finish import finish
@@ -17,8 +17,7 @@ IDLE_DAYS = 14
 """Days without a session after which a new plan is offered."""
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """A plan as it was made.
 
     Attributes:
@@ -79,7 +78,7 @@ def rebalanced(situation: Situation, end: StudyDay) -> Goal | None:
     due = min(end, goal.deadline or end)
 
     def wished(pace: int) -> Situation:
-        return replace(situation, goal=replace(goal, pace=pace, deadline=due))
+        return situation._replace(goal=goal._replace(pace=pace, deadline=due))
 
     def keeps(pace: int) -> bool:
         wish = wished(pace)
@@ -89,7 +88,7 @@ def rebalanced(situation: Situation, end: StudyDay) -> Goal | None:
     for meets in (keeps, lambda pace: is_feasible(wished(pace))):
         pace = bisect_left(range(1, most + 1), True, key=meets) + 1
         if pace <= most:
-            return replace(goal, pace=pace)
+            return goal._replace(pace=pace)
     return None
 
 
@@ -101,7 +100,7 @@ def extended(goal: Goal, plan: Plan) -> Goal | None:
     if len(plan.finishes) < len(plan.works):
         return None
     last = max(plan.finishes.values(), default=plan.today)
-    return replace(goal, deadline=max(last, plan.finish.p80 or last, goal.deadline or last))
+    return goal._replace(deadline=max(last, plan.finish.p80 or last, goal.deadline or last))
 
 
 def offers_new_plan(last_session: StudyDay | None, today: StudyDay) -> bool:

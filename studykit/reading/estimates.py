@@ -1,8 +1,8 @@
 """How many minutes a work takes to read, and how sure that is."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from math import exp, log, pi, sqrt
+from typing import NamedTuple
 
 from studykit.reading.model import Pass
 from studykit.reading.situation import Learner, WorkState
@@ -31,8 +31,7 @@ _WORK_SPREAD = 0.35  # of the logarithm of taken over foreseen, from work to wor
 _LEARNER_SPREAD = 0.35  # the same from learner to learner: what the factor of a new one may turn out to be
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(NamedTuple):
     """What an estimate rests on.
 
     Attributes:
@@ -44,8 +43,7 @@ class Basis:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
+class Estimate(NamedTuple):
     """Minutes that a work takes from its first page to its last.
 
     Attributes:
@@ -96,8 +94,7 @@ def _of_reading(work: WorkState) -> tuple[str, float]:
     return f"usual for kind {work.kind}", _BY_KIND.get(work.kind, _DEFAULT)
 
 
-@dataclass(frozen=True, slots=True)
-class Habits:
+class Habits(NamedTuple):
     """How long this learner takes; spreads are standard deviations of the logarithm of minutes.
 
     Attributes:

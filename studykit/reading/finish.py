@@ -9,8 +9,8 @@ the spread of missed days included.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import NamedTuple
 
 from studykit.reading.agenda import PlannedWork
 from studykit.reading.estimates import Z80, Habits, habits
@@ -20,16 +20,14 @@ from studykit.reading.situation import Learner, Situation, StudyDay
 _MISSED, _KEPT = 2.0, 14.0  # before there is a log: two days of sixteen are missed, Beta(2, 14)
 
 
-@dataclass(frozen=True, slots=True)
-class Finish:
+class Finish(NamedTuple):
     """Study days by which all is read, with a probability of 0.5 and of 0.8; None beyond the horizon."""
 
     p50: StudyDay | None
     p80: StudyDay | None
 
 
-@dataclass(frozen=True, slots=True)
-class Attendance:
+class Attendance(NamedTuple):
     """Days that are kept.
 
     Attributes:
@@ -45,8 +43,7 @@ class Attendance:
         return sqrt((1 - self.share) / (self.share * max(1, days)) + self.spread**2)
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(NamedTuple):
     """Minutes of all works together, over the sum of their estimates.
 
     Attributes:

@@ -6,8 +6,8 @@ twice: planning, simulating and planning again swings to and fro instead of sett
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice, repeat
+from typing import NamedTuple
 
 from studykit.reading.situation import Budget, Reviews, StudyDay
 
@@ -23,8 +23,7 @@ REVIEW_SHARE = 0.6
 _WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """A work to read, in its place of the order.
 
     Attributes:
@@ -37,8 +36,7 @@ class Task:
     cards: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """A piece of a work, read on one day."""
 
     key: str
@@ -46,8 +44,7 @@ class Chunk:
     finishes: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedDay:
+class PlannedDay(NamedTuple):
     """A day of the plan.
 
     Attributes:

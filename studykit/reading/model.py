@@ -1,8 +1,8 @@
 """Values of reading: what a work asks of its reader, and what was done."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Pass(StrEnum):
@@ -33,8 +33,7 @@ class ReadingState(StrEnum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingSession:
+class ReadingSession(NamedTuple):
     """One entry of the reading log.
 
     Attributes:
@@ -49,8 +48,7 @@ class ReadingSession:
     progress: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """The fold of a work's reading log.
 
     Attributes:

@@ -1,7 +1,7 @@
 """Pace: the minutes a day that are needed, those that are read, and whether the list gets shorter at all."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studykit.reading.plan import Plan
 from studykit.reading.situation import StudyDay
@@ -12,8 +12,7 @@ HALF_LIFE = 7
 _INTAKE_HALF_LIFE = 28  # works come in by the armful; a week would take one for a trend
 
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+class Pace(NamedTuple):
     """How fast the learner reads.
 
     Attributes:

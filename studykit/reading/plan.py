@@ -1,8 +1,8 @@
 """The plan: what to read on which day, computed anew from the situation each time it is asked for."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from studykit.reading.agenda import PlannedWork, agenda, circles
 from studykit.reading.finish import Finish, finish
@@ -10,8 +10,7 @@ from studykit.reading.forward import Chunk, PlannedDay, forward
 from studykit.reading.situation import Situation, StudyDay
 
 
-@dataclass(frozen=True, slots=True)
-class Shortfall:
+class Shortfall(NamedTuple):
     """A deadline that the plan misses.
 
     Attributes:
@@ -23,8 +22,7 @@ class Shortfall:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What to read and review on each day from today until all is read.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 from itertools import takewhile
 from typing import TypeAlias
@@ -32,10 +32,9 @@ class LaterDeadlines:
     def applied(self, situation: Situation) -> Situation:
         """The situation with these deadlines."""
         goal, works = situation.goal, situation.works
-        return replace(
-            situation,
-            goal=replace(goal, deadline=self._day(goal.deadline)),
-            works={key: replace(work, deadline=self._day(work.deadline)) for key, work in works.items()},
+        return situation._replace(
+            goal=goal._replace(deadline=self._day(goal.deadline)),
+            works={key: work._replace(deadline=self._day(work.deadline)) for key, work in works.items()},
         )
 
     def _day(self, day: StudyDay | None) -> StudyDay | None:
@@ -52,7 +51,7 @@ class MoreMinutes:
         """The situation with these minutes."""
         goal = situation.goal
         pace = None if goal.pace is None else goal.pace + self.minutes
-        return replace(situation, goal=replace(goal, pace=pace), budget=situation.budget.plus(self.minutes))
+        return situation._replace(goal=goal._replace(pace=pace), budget=situation.budget.plus(self.minutes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,7 @@ class LeaveOut:
         goal = situation.goal
         kept = tuple(key for key in goal.works if key not in left_out)
         works = {key: work for key, work in situation.works.items() if key not in left_out}
-        return replace(situation, goal=replace(goal, works=kept), works=works)
+        return situation._replace(goal=goal._replace(works=kept), works=works)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +82,7 @@ class LighterPass:
     def applied(self, situation: Situation) -> Situation:
         """The situation with these passes."""
         goal = situation.goal
-        return replace(situation, goal=replace(goal, passes={**goal.passes, **self.passes}))
+        return situation._replace(goal=goal._replace(passes={**goal.passes, **self.passes}))
 
 
 Remedy: TypeAlias = LaterDeadlines | MoreMinutes | LeaveOut | LighterPass

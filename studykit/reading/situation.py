@@ -4,9 +4,8 @@ A study day is a whole number of days since 1970-01-01, as everywhere; importanc
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from studykit.reading.model import Pass, ReadingState
 
@@ -26,8 +25,7 @@ class GoalOrder(StrEnum):
     GIVEN = "given"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkState:
+class WorkState(NamedTuple):
     """A work as the plan sees it.
 
     Attributes:
@@ -47,7 +45,7 @@ class WorkState:
     pages: int | None = None
     words: int | None = None
     length: int | None = None
-    stated: Mapping[Pass, int] = field(default_factory=dict)
+    stated: Mapping[Pass, int] = {}
     importance: int = IMPORTANCE
     needs: tuple[str, ...] = ()
     state: ReadingState | None = None
@@ -66,8 +64,7 @@ class WorkState:
         return self.state not in {ReadingState.READ, ReadingState.DROPPED}
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(NamedTuple):
     """What the learner wants to have read.
 
     Attributes:
@@ -81,7 +78,7 @@ class Goal:
     works: tuple[str, ...]
     order: GoalOrder = GoalOrder.IMPORTANCE
     reading_pass: Pass = Pass.READ
-    passes: Mapping[str, Pass] = field(default_factory=dict)
+    passes: Mapping[str, Pass] = {}
     deadline: StudyDay | None = None
     pace: int | None = None
 
@@ -90,8 +87,7 @@ class Goal:
         return self.passes.get(key, self.reading_pass)
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
+class Budget(NamedTuple):
     """Minutes of a day that reading and reviews share.
 
     Attributes:
@@ -123,11 +119,10 @@ class Budget:
             each + minutes if each else 0 for each in self.weekdays
         )
         more = (monday, tuesday, wednesday, thursday, friday, saturday, sunday)
-        return replace(self, weekdays=more)
+        return self._replace(weekdays=more)
 
 
-@dataclass(frozen=True, slots=True)
-class Reviews:
+class Reviews(NamedTuple):
     """What remembering costs; all counts are expected values.
 
     Attributes:
@@ -141,8 +136,7 @@ class Reviews:
     seconds: float = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Learner:
+class Learner(NamedTuple):
     """What the log tells about the learner.
 
     Attributes:
@@ -151,13 +145,12 @@ class Learner:
         missed_days: those among them on which nothing was done.
     """
 
-    ratios: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    ratios: Mapping[str, Sequence[float]] = {}
     study_days: int = 0
     missed_days: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """All that a plan depends on; the log is that from before ``today`` began.
 
     Attributes:

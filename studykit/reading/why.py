@@ -1,7 +1,7 @@
 """Why: reasons for what a plan says, as values with their words."""
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studykit.reading.agenda import PlannedWork
 from studykit.reading.model import Pass
@@ -9,8 +9,7 @@ from studykit.reading.plan import Plan
 from studykit.reading.situation import StudyDay
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One reason.
 
     Attributes:

@@ -28,6 +28,19 @@ def state_after(
     return kernel.next_state(previous, elapsed_days(memory.last_day, day), rating, weights)
 
 
+def placed(memory: Memory, place: Placement) -> Memory:
+    """Memory of a card that stands elsewhere now, its recall as before."""
+    return replace(
+        memory,
+        state=place.state,
+        step=place.step,
+        due_day=place.due_day,
+        due_ms=place.due_ms,
+        interval_days=place.interval_days,
+        unlocked=True,
+    )
+
+
 def remember(
     memory: Memory,
     rating: Rating,
@@ -40,17 +53,11 @@ def remember(
     """Memory of a card after an answer that was given on a study day at an instant and led to ``place``."""
     lapsed = rating is Rating.AGAIN and memory.state is CardState.REVIEW
     return replace(
-        memory,
-        state=place.state,
-        step=place.step,
-        due_day=place.due_day,
-        due_ms=place.due_ms,
-        interval_days=place.interval_days,
+        placed(memory, place),
         stability=state.stability,
         difficulty=state.difficulty,
         reps=memory.reps + 1,
         lapses=memory.lapses + lapsed,
         last_day=day if memory.last_day is None else max(memory.last_day, day),
         last_ms=at_ms,
-        unlocked=True,
     )

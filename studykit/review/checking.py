@@ -2,7 +2,7 @@
 
 from math import floor
 
-from studykit.review.day import study_day, utc_offset
+from studykit.review.day import utc_offset
 from studykit.review.fuzz import fuzz_factor
 from studykit.review.model import CardState, Event, EventKind, Memory, ReviewSettings
 
@@ -24,7 +24,7 @@ def check_event(card: str, memory: Memory | None, now_ms: int, settings: ReviewS
     """
     if memory is None or memory.state is not CardState.REVIEW or memory.due_day is None:
         return None
-    today = study_day(now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(now_ms)
     soon = today + 1 + floor(fuzz_factor(card, memory.reps) * CHECK_DAYS)
     moved = soon < memory.due_day
     return Event(

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 from studykit.errors import UsageError
+from studykit.review import day
 from studykit.review.day import StudyDay, zone_named
 
 WEIGHT_COUNT = 21
@@ -209,3 +210,11 @@ class ReviewSettings:
         for rule, kept in rules.items():
             if not kept:
                 raise UsageError(rule)
+
+    def study_day(self, at_ms: int) -> StudyDay:
+        """Study day of an instant."""
+        return day.study_day(at_ms, self.zone, self.rollover_hour)
+
+    def day_start_ms(self, start: StudyDay) -> int:
+        """First instant of a study day."""
+        return day.day_start_ms(start, self.zone, self.rollover_hour)

@@ -10,7 +10,7 @@ from math import nextafter
 from studykit.review import kernel
 from studykit.review.answer import Placement, remember, state_after
 from studykit.review.balance import HORIZON, Balance, choose_day
-from studykit.review.day import StudyDay, day_start_ms, study_day, utc_offset
+from studykit.review.day import StudyDay, utc_offset
 from studykit.review.fuzz import fuzz_bounds, fuzz_factor, pick
 from studykit.review.model import CardState, Event, EventKind, Memory, Rating, ReviewSettings
 from studykit.review.steps import next_step
@@ -200,7 +200,7 @@ def _asked(
     card_uid: str, memory: Memory | None, now_ms: int, settings: ReviewSettings, balance: Balance | None
 ) -> _Asked:
     before = memory or Memory()
-    today = study_day(now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(now_ms)
     heeded = balance if settings.balance_load else None
     return _Asked(before, now_ms, today, fuzz_factor(card_uid, before.reps), settings, heeded)
 
@@ -262,8 +262,7 @@ def _days(asked: _Asked, ideal: float, minimum: int, longest: int) -> int:
 def _stepped(asked: _Asked, step: int, seconds: int, state: CardState, least_ms: int) -> Placement:
     """Put the card on a step."""
     due_ms = max(asked.now_ms + seconds * 1000, least_ms)
-    zone, rollover = asked.settings.zone, asked.settings.rollover_hour
-    day = study_day(due_ms, zone, rollover)
+    day = asked.settings.study_day(due_ms)
     if day > asked.today:  # a wait that crosses into another day ends when that day begins
-        due_ms = day_start_ms(day, zone, rollover)
+        due_ms = asked.settings.day_start_ms(day)
     return Placement(state, day, step=step, due_ms=due_ms)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from studykit.review.answer import Placement, remember, state_after
+from studykit.review.answer import Placement, placed, remember, state_after
 from studykit.review.model import CardState, Event, EventKind, Memory, ReviewSettings
 
 
@@ -94,16 +94,7 @@ def _answered(before: Memory, event: Event, settings: ReviewSettings) -> Memory:
 
 
 def _rescheduled(before: Memory, event: Event) -> Memory:
-    place = _placement(event, event.state or CardState.REVIEW)
-    return replace(
-        before,
-        state=place.state,
-        step=place.step,
-        due_day=place.due_day,
-        due_ms=place.due_ms,
-        interval_days=place.interval_days,
-        unlocked=True,
-    )
+    return placed(before, _placement(event, event.state or CardState.REVIEW))
 
 
 def _checked(before: Memory, event: Event) -> Memory:

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
 
+from studykit.cards.lines import to_text
 from studykit.cards.lint_words import STOP, stem
-from studykit.cards.render import to_text
 from studykit.library.word_diff import Step, diff_words
 from studykit.review.model import Rating
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from studykit.library.diff import Action, Retire
-from studykit.library.model import Draft, ListingContent, Records, Stored
+from studykit.library.model import Draft, Kind, ListingContent, Records, Stored
 from studykit.library.works import KnownWork
 from studykit.store.apply import RecordWriter, Run, SourceRow, start_run, write_source
 from studykit.store.card_rows import write_claim_cards
@@ -70,9 +70,11 @@ def apply_imports(
     insert_works(run, works)
     ids: dict[int, int] = {}
     cards = tuple(_write(run, item, ids) for item in imports)
-    write_lineage(run, [(record.id, ids[id(draft)], draft) for record, draft in lineage])
+    moved = write_lineage(run, [(record.id, ids[id(draft)], draft) for record, draft in lineage])
     for item, counts in zip(imports, cards, strict=True):
         counts.update(retire_orphans(run, item.actions))
+        went_on = sum(moved[quote] for quote in _retired_quotes(item))
+        counts.update(retired=-went_on, moved=went_on)
     changed = fold_works(
         run, {uid for item in imports for uid in _listed(item)} | {work.uid for work in works}
     )
@@ -105,6 +107,11 @@ def _listed(item: SourceImport) -> Iterable[str]:
     for content in (*(draft.content for draft in item.records.drafts), *gone):
         if isinstance(content, ListingContent):
             yield content.work
+
+
+def _retired_quotes(item: SourceImport) -> Iterable[int]:
+    """The row ids of quotes that a source has no more."""
+    return (a.stored.id for a in item.actions if isinstance(a, Retire) and a.stored.kind is Kind.QUOTE)
 
 
 def _unresolved(connection: Connection, uri: str) -> list[dict[str, Any]]:

@@ -135,8 +135,8 @@ SELECT sw.work_id, count(*) AS flagged, sum(CASE WHEN f.kind = 'leech' THEN 1 EL
  WHERE c.retired_at IS NULL AND f.kind <> 'clear'
  GROUP BY sw.work_id
 """
-IN_READING_ORDER = """
- ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position,
+READING_ORDER = """
+          CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position,
           COALESCE(cl."offset", q."offset"), c.ordinal, c.id
 """
 _TODAY_ANSWERS = f"""
@@ -251,7 +251,7 @@ def topic_cards(reader: Reader) -> list[Row]:
 
 def cards(reader: Reader) -> list[Row]:
     """All cards in reading order."""
-    return reader.rows(_CARD_COLUMNS + _CARD_TABLES + IN_READING_ORDER)
+    return reader.rows(f"{_CARD_COLUMNS}{_CARD_TABLES} ORDER BY {READING_ORDER}")
 
 
 def cards_named(reader: Reader, uids: Sequence[str]) -> list[Row]:
@@ -362,13 +362,4 @@ def quote_cards(reader: Reader) -> list[Row]:
     """The sections of quotes that cards were drawn from."""
     return reader.rows(
         "SELECT q.section_id FROM card c JOIN quote q ON q.id = c.quote_id WHERE c.retired_at IS NULL"
-    )
-
-
-def quotes_without_cards(reader: Reader) -> list[Row]:
-    """Live quotes that no card was ever drawn from, in reading order."""
-    return reader.rows(
-        "SELECT q.uid, q.text, q.section_id FROM quote q JOIN section s ON s.id = q.section_id"
-        " WHERE q.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM card c WHERE c.quote_id = q.id)"
-        ' ORDER BY s.source_id, s.position, q."offset"'
     )

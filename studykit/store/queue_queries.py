@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from studykit.review.model import NewOrder, ReviewOrder
 from studykit.store.handover_queries import HANDED_OVER
-from studykit.store.queries import IN_READING_ORDER, MEMORY_COLUMNS, WITH_PLACE
+from studykit.store.queries import MEMORY_COLUMNS, READING_ORDER, WITH_PLACE
 from studykit.store.reads import Reader, Row
 
 _GROWTH = 4  # a page that was not enough is followed by one so many times as long
@@ -59,7 +59,7 @@ _NEW_OR_LOCKED = f"""
 """
 _PAGE = f"""
    AND (m.buried_day IS NULL OR m.buried_day <> :today) AND {_LIVE}
-{IN_READING_ORDER}
+ ORDER BY CASE WHEN s.id IN (SELECT section_id FROM section_work) THEN 0 ELSE 1 END, {READING_ORDER}
 """
 _DRAFTS = f"""
 SELECT c.uid, q.uid AS siblings, COALESCE(t.path, '') AS topic
@@ -117,6 +117,8 @@ def new_cards(
     reader: Reader, today: int, order: NewOrder, size: int, *, locked: bool = False
 ) -> Iterator[list[Row]]:
     """Cards to meet in reading order, page by page; all on one page when chance orders them.
+
+    What was just read is asked first: a topic's own cards come after those of works.
 
     Args:
         reader: the library.

@@ -107,7 +107,7 @@ def _reworded(run: Run, row: Any, found: tuple[str, str], draft: Draft) -> dict[
     return {"back": sentence, "front": front, "blank": blank}
 
 
-def write_lineage(run: Run, lineage: Sequence[tuple[int, int, Draft]]) -> None:
+def write_lineage(run: Run, lineage: Sequence[tuple[int, int, Draft]]) -> Counter[int]:
     """Note which quotes came out of which, and let each card go with the piece that holds its sentence.
 
     A piece that holds the very sentence goes before one that has it in other words: notes say things twice.
@@ -116,6 +116,9 @@ def write_lineage(run: Run, lineage: Sequence[tuple[int, int, Draft]]) -> None:
         run: the import; all quotes are written.
         lineage: row ids of a quote of last time and of another one that holds a part of its text now, and the
             draft of that one.
+
+    Returns:
+        How many cards that were retired with their quote went on in another, by row id of the former.
     """
     kin = {(parent, child) for parent, child, _ in lineage}
     known = select(QuoteLineage.parent_id, QuoteLineage.child_id)
@@ -123,13 +126,19 @@ def write_lineage(run: Run, lineage: Sequence[tuple[int, int, Draft]]) -> None:
     if rows:
         values = [{"parent_id": parent, "child_id": child} for parent, child in rows]
         run.connection.execute(insert(table(QuoteLineage)), values)
+    moved: Counter[int] = Counter()
     for exact in (True, False):
         for parent, child, draft in lineage:
-            _move_cards(run, parent, child, draft, exact=exact)
+            moved[parent] += _move_cards(run, parent, child, draft, exact=exact)
+    return moved
 
 
-def _move_cards(run: Run, parent: int, child: int, draft: Draft, *, exact: bool) -> None:
-    """Move the cards whose sentence left a quote to a child that has it; `exact`: in the same words."""
+def _move_cards(run: Run, parent: int, child: int, draft: Draft, *, exact: bool) -> int:
+    """Move the cards whose sentence left a quote to a child that has it; `exact`: in the same words.
+
+    Returns:
+        How many of them this import had retired.
+    """
     quote, card = table(Quote), table(Card)
     both = quote.c.id.in_((parent, child)) & quote.c.retired_at.is_(None)
     texts = {row.id: row.text for row in run.connection.execute(select(quote).where(both))}
@@ -137,12 +146,15 @@ def _move_cards(run: Run, parent: int, child: int, draft: Draft, *, exact: bool)
     of_parent = select(card).where(
         card.c.quote_id == parent, card.c.retired_at.is_(None) | (card.c.retired_at == run.now)
     )
+    revived = 0
     for row in run.connection.execute(of_parent.order_by(card.c.id)).all():
         if follow(row.back, row.blank, left) is not None or (exact and not holds(here, row.back)):
             continue
         found = follow(row.back, row.blank, here)
         if found is not None:
             _move_card(run, row, child, found, draft)
+            revived += row.retired_at is not None
+    return revived
 
 
 def _move_card(run: Run, row: Any, child: int, found: tuple[str, str], draft: Draft) -> None:

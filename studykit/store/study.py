@@ -290,7 +290,7 @@ def write_reading(connection: Connection, work_id: int, state: dict[str, Any] | 
 def cards_to_unlock(
     connection: Connection, work_ids: Sequence[int], waiting_after: int | None = None
 ) -> list[str]:
-    """Locked cards of some works, and of the topics they are listed under by a heading, in order.
+    """Locked cards of some works in reading order, then those of the topics that list them by a heading.
 
     Args:
         connection: the library.
@@ -325,7 +325,13 @@ def cards_to_unlock(
             ~tables.Card.draft,
             tables.Memory.card_id.is_(None) | ~tables.Memory.unlocked | _entering(waiting_after),
         )
-        .order_by(tables.Section.source_id, tables.Section.position, offset, tables.Card.ordinal)
+        .order_by(
+            case((tables.Section.id.in_(sections), 0), else_=1),
+            tables.Section.source_id,
+            tables.Section.position,
+            offset,
+            tables.Card.ordinal,
+        )
     )
     return list(rows.scalars())
 

@@ -99,7 +99,7 @@ def library(any_database_url: str, tmp_path: Path) -> Iterator[Library]:
 
 
 def every_card(reader: Reader, *, locked: bool) -> list[QueueCard]:
-    """All live cards in reading order; locked ones as new ones when they are asked for."""
+    """All live cards in the order of meeting them; locked ones as new ones when they are asked for."""
     return [
         QueueCard(row["uid"], _memory(row, locked=locked), row["topic"], row["claim"], position)
         for position, row in enumerate(queries.cards(reader))

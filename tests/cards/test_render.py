@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studykit.cards.latex import latex_to_text
-from studykit.cards.render import link_to_html, plain_to_html, to_html, to_text
+from studykit.cards.lines import to_text
+from studykit.cards.render import link_to_html, plain_to_html, to_html
 
 MARKUP = st.text(st.sampled_from("ab \n*_`$[]()<>{}\\!&#;:/\"'-1.") | st.characters(), max_size=60)
 

@@ -203,8 +203,19 @@ def test_each_remedy_helps(library: Path, cli: Cli) -> None:
     assert cli("undo").code == 0
     assert plan(cli, "set", "--minutes", f"+{kinds['minutes']['minutes']}")["feasible"]
     assert cli("undo").code == 0
-    leave = [word for key in kinds["leave_out"]["works"] for word in ("--without", key)]
-    assert plan(cli, "set", *leave)["feasible"]
+    short = plan(cli, "set", "--remedy", "leave-out")
+    assert short["feasible"]
+    assert short["goal"]["without"] == kinds["leave_out"]["works"]
+
+
+def test_works_are_skimmed_where_that_is_enough(library: Path, cli: Cli) -> None:
+    """The remedy of lighter passes is taken whole, and there is none for a plan that fits."""
+    missed = plan(cli, "new", "--minutes", "60", "--by", "tomorrow")
+    lighter = next(remedy for remedy in missed["remedies"] if remedy["kind"] == "lighter")
+    taken = plan(cli, "set", "--remedy", "lighter")
+    assert taken["feasible"]
+    assert taken["goal"]["passes"] == lighter["passes"]
+    assert "no remedy" in cli("plan", "set", "--remedy", "lighter", "--json").error["message"]
 
 
 def test_the_remedies_are_commands(library: Path, cli: Cli) -> None:
@@ -212,7 +223,7 @@ def test_the_remedies_are_commands(library: Path, cli: Cli) -> None:
     shown = cli("plan", "new", "--minutes", "30", "--by", "tomorrow").out
     assert "studykit plan set --by 2026-" in shown
     assert "studykit plan set --minutes +" in shown
-    assert "studykit plan set --without" in shown
+    assert "studykit plan set --remedy leave-out" in shown
 
 
 def test_rebalance_keeps_the_end_and_extend_the_pace(library: Path, cli: Cli) -> None:
@@ -235,6 +246,13 @@ def test_a_simulation_stores_nothing(library: Path, cli: Cli) -> None:
     assert value["works"] > value["now"]["works"]
     assert value["goal"]["deadline"] == "2026-04-01"
     assert plan(cli, "show")["goal"]["works"] == [TALK]
+
+
+def test_remedies_of_a_simulation_are_no_commands(library: Path, cli: Cli) -> None:
+    """A command would change the plan that is stored, not the one that was simulated."""
+    shown = cli("plan", "simulate", "--deadline", "tomorrow", "--budget", "30").out
+    assert "min more on each day of study" in shown
+    assert "plan set" not in shown
 
 
 def test_a_dropped_plan_is_gone_until_undo(library: Path, cli: Cli) -> None:

@@ -1,7 +1,5 @@
 """The agenda: what a goal asks to read, and in which order."""
 
-from dataclasses import replace
-
 from hypothesis import given
 
 from studykit.reading.agenda import agenda, circles
@@ -17,7 +15,7 @@ def keys(situation: Situation) -> list[str]:
 
 def ordered(order: GoalOrder, situation: Situation) -> list[str]:
     """Keys of the agenda in one of the orders."""
-    return keys(replace(situation, goal=replace(situation.goal, order=order)))
+    return keys(situation._replace(goal=situation.goal._replace(order=order)))
 
 
 def test_orders() -> None:
@@ -44,9 +42,9 @@ def test_the_earlier_deadline_comes_first() -> None:
     """Of two deadlines the earlier one, and the goal's holds where a work has a later one."""
     late, early = make_work("late", deadline=TODAY + 9), make_work("early", deadline=TODAY + 3)
     situation = make_situation(late, early)
-    goal = replace(situation.goal, deadline=TODAY + 5)
+    goal = situation.goal._replace(deadline=TODAY + 5)
     assert keys(situation) == ["early", "late"]
-    assert [work.deadline for work in agenda(replace(situation, goal=goal))] == [TODAY + 3, TODAY + 5]
+    assert [work.deadline for work in agenda(situation._replace(goal=goal))] == [TODAY + 3, TODAY + 5]
 
 
 def test_what_is_begun_comes_before_what_is_not() -> None:

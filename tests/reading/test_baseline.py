@@ -1,7 +1,5 @@
 """Behind and ahead: the baseline, and the ways to go on."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import assume, given
 
@@ -43,7 +41,7 @@ def test_rebalance_spreads_to_the_same_end() -> None:
     assert goal is not None
     assert goal.pace is not None
     assert 12 < goal.pace < 60
-    promised = make_plan(replace(situation, goal=goal)).finish.p80
+    promised = make_plan(situation._replace(goal=goal)).finish.p80
     assert promised is not None
     assert promised <= TODAY + 9
 
@@ -67,25 +65,25 @@ def test_a_rebalanced_plan_ends_in_time(situation: Situation) -> None:
     goal = rebalanced(situation, TODAY + 30)
     assume(goal is not None)
     assert goal is not None
-    plan = make_plan(replace(situation, goal=replace(goal, deadline=TODAY + 30)))
+    plan = make_plan(situation._replace(goal=goal._replace(deadline=TODAY + 30)))
     assert all(plan.finishes[work.key] <= TODAY + 30 for work in plan.works)
 
 
 def test_extend_moves_the_end() -> None:
     """At the same pace the deadline becomes the day that is kept four times of five."""
     situation = make_situation(make_work(pages=40))
-    late = replace(situation, goal=replace(situation.goal, pace=20, deadline=TODAY + 1))
+    late = situation._replace(goal=situation.goal._replace(pace=20, deadline=TODAY + 1))
     plan = make_plan(late)
     goal = extended(late.goal, plan)
-    assert goal == replace(late.goal, deadline=plan.finish.p80)
-    assert make_plan(replace(late, goal=goal)).feasible
+    assert goal == late.goal._replace(deadline=plan.finish.p80)
+    assert make_plan(late._replace(goal=goal)).feasible
 
 
 def test_extend_never_brings_the_end_nearer() -> None:
     """Who is ahead of the deadline keeps it."""
     situation = make_situation(make_work(pages=10))
-    goal = replace(situation.goal, deadline=TODAY + 90)
-    assert extended(goal, make_plan(replace(situation, goal=goal))) == goal
+    goal = situation.goal._replace(deadline=TODAY + 90)
+    assert extended(goal, make_plan(situation._replace(goal=goal))) == goal
 
 
 def test_extend_has_no_answer_beyond_the_horizon() -> None:

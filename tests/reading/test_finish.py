@@ -1,7 +1,5 @@
 """The promised finish: what makes it later, what makes it surer."""
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -37,7 +35,7 @@ def test_a_long_log_narrows_the_promise() -> None:
         return promised.p80 - promised.p50
 
     new = make_situation(*PAPERS)
-    assert span(replace(new, learner=STEADY)) < span(new)
+    assert span(new._replace(learner=STEADY)) < span(new)
 
 
 def test_errors_of_many_works_even_out() -> None:

@@ -1,7 +1,5 @@
 """Remedies: what would meet the deadlines, and that it does."""
 
-from dataclasses import replace
-
 from hypothesis import given
 
 from studykit.reading.model import Pass
@@ -91,5 +89,5 @@ def test_no_fewer_minutes_and_no_earlier_day_would_do(situation: Situation) -> N
 def test_a_pace_grows_with_the_minutes() -> None:
     """More minutes a day help a goal with a pace only if the pace grows too."""
     situation = make_situation(make_work("a", pages=20))
-    goal = replace(situation.goal, pace=30, deadline=TODAY)
-    assert MoreMinutes(30) in remedies(replace(situation, goal=goal))
+    goal = situation.goal._replace(pace=30, deadline=TODAY)
+    assert MoreMinutes(30) in remedies(situation._replace(goal=goal))

@@ -1,7 +1,5 @@
 """Reasons: why a work stands where it does, takes so long, and why the finish moved."""
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,14 +59,14 @@ def test_the_parts_of_an_estimate_add_up(situation: Situation) -> None:
 def test_a_missed_day_and_a_longer_estimate() -> None:
     """An hour was planned and not read; meanwhile the work was found to have six pages more."""
     before = make_situation(make_work(pages=40))
-    after = replace(make_situation(make_work(pages=46)), today=TODAY + 1)
+    after = make_situation(make_work(pages=46))._replace(today=TODAY + 1)
     assert moved(before, after) == ["−1 missed day", "+18 min estimate"]
 
 
 def test_reading_less_or_more_than_planned() -> None:
     """Days on which something was read are told together, by what was read more."""
     before = make_situation(make_work(pages=100))
-    after = replace(make_situation(make_work(pages=100, progress=0.25)), today=TODAY + 2)
+    after = make_situation(make_work(pages=100, progress=0.25))._replace(today=TODAY + 2)
     assert moved(before, after, {TODAY: 45, TODAY + 1: 80}) == [
         "+50 min, what was read took longer",
         "5 min more read than planned",
@@ -79,15 +77,15 @@ def test_works_come_and_go() -> None:
     """A work that was added, and one that was taken out; what was finished as planned is no reason."""
     done, kept, gone = make_work("done", pages=20), make_work("kept", pages=60), make_work("gone", pages=20)
     before = make_situation(done, kept, gone)
-    after = replace(make_situation(kept, make_work("new")), today=TODAY + 1)
+    after = make_situation(kept, make_work("new"))._replace(today=TODAY + 1)
     assert moved(before, after, {TODAY: 60}, "done") == ["−1 work, 60 min", "+1 work, 30 min"]
 
 
 def test_more_reviews_and_other_minutes() -> None:
     """Reviews that came in, and minutes that the days lost."""
     before = make_situation(make_work(pages=40))
-    more = replace(before, reviews=Reviews([10.0] + [0.0] * 7, seconds=60))
-    less = replace(before, budget=Budget((50,) * 7, slack=0.0))
+    more = before._replace(reviews=Reviews([10.0] + [0.0] * 7, seconds=60))
+    less = before._replace(budget=Budget((50,) * 7, slack=0.0))
     assert moved(before, more) == ["+10 min reviews"]
     assert moved(before, less) == ["−20 min in the budget"]
 
@@ -98,11 +96,11 @@ def test_the_reasons_account_for_what_is_left(
 ) -> None:
     """Whatever happened, the reasons add up to what there is more to read than was foreseen."""
     works = {
-        key: replace(work, state=ReadingState.READ if key == finished else work.state, progress=progress)
+        key: work._replace(state=ReadingState.READ if key == finished else work.state, progress=progress)
         for key, work in situation.works.items()
     }
     before = make_plan(situation, least_days=days)
-    after = make_plan(replace(situation, today=TODAY + days, works=works))
+    after = make_plan(situation._replace(today=TODAY + days, works=works))
     foreseen = before.left - sum(day.read_minutes for day in before.days[:days])
     reasons = why_moved(before, after, dict.fromkeys(range(TODAY, TODAY + days), minutes), [finished])
     told = sum(reason.minutes or 0 for reason in reasons if reason.kind not in {"reviews", "budget"})

@@ -1,6 +1,7 @@
 """Study days: rollover, daylight saving in five zones, clocks set back."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +18,7 @@ from studykit.review.day import (
     utc_offset,
     zone_named,
 )
-from tests.review.builders import LAW, ZONES
+from tests.review.builders import DAY_MS, LAW, ZONES
 
 # zone, the local day on which the clock changes, hours in the study day that holds the change
 CHANGES = [
@@ -76,6 +77,29 @@ def test_the_rule_in_words(at_ms: int, zone: str, rollover: int) -> None:
     local = datetime.fromtimestamp(at_ms // 1000, UTC).astimezone(ZoneInfo(zone))
     expected = local.date() - timedelta(days=1) if local.hour < rollover else local.date()
     assert study_day(at_ms, zone, rollover) == date_to_day(expected)
+
+
+@LAW
+@given(
+    st.sampled_from(CHANGES),
+    st.lists(st.integers(-3 * DAY_MS, 3 * DAY_MS), min_size=2, max_size=6),
+    st.integers(0, 23),
+)
+def test_elapsed_days_around_a_change_of_clocks(
+    change: tuple[str, date, float], offsets: list[int], rollover: int
+) -> None:
+    """Later instants have no earlier day, days differ by what the calendar says, and going back counts as none."""
+    zone, day, _ = change
+    middle = day_start_ms(date_to_day(day), zone, 4)
+    for before, after in pairwise(middle + offset for offset in offsets):
+        since, until = study_day(before, zone, rollover), study_day(after, zone, rollover)
+        elapsed = elapsed_days(since, until)
+        assert elapsed >= 0
+        if before <= after:
+            assert elapsed == until - since
+            assert abs(elapsed * DAY_MS - (after - before)) < DAY_MS + 3_600_000
+        else:
+            assert elapsed == 0
 
 
 def test_elapsed_days_are_never_negative() -> None:

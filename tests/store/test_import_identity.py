@@ -314,11 +314,12 @@ def test_a_card_comes_back_with_a_quote_that_was_cut_to_a_piece(shelf: Shelf) ->
         )
     where = "SELECT q.text FROM card c JOIN quote q ON q.id = c.quote_id WHERE c.retired_at IS NULL"
 
-    shelf.seed(a=f'### sap\n\n> "{said}"\n')
+    (less,) = shelf.seed(a=f'### sap\n\n> "{said}"\n')
     cut = shelf.rows(where)
     shelf.seed(a=f'### sap\n\n> "{said} {more}"\n')
 
     assert cut == [{"text": said}]
+    assert counted(less)["cards"] == {"moved": 1}
     assert shelf.rows(where) == [{"text": f"{said} {more}"}]
 
 

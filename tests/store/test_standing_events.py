@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from studykit.app.reviewing import answers
@@ -24,6 +24,8 @@ def retracting(card: str, number: int, target: str) -> Event:
 
 
 @LAW
+@example(choices=[0, *range(DEEPEST)])
+@example(choices=[0, *range(DEEPEST - 1)])
 @given(choices=CHOICES)
 def test_the_condition_is_the_rule_of_the_fold(shelf: Shelf, choices: list[int]) -> None:
     """However retractions take back answers and one another, the rows that count are the events that stand."""

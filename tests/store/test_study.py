@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,26 @@ def test_what_happens_now_is_later_than_the_last(log: AnswerLog, cards: list[str
     with log.turn() as turn:
         instants = [stored(turn, answer("", cards[0], at)).at_ms for at in (NOON_MS, NOON_MS, NOON_MS - 9)]
     assert instants == [NOON_MS, NOON_MS + 1, NOON_MS + 2]
+
+
+@SHARED
+@given(st.lists(st.tuples(st.integers(-(10**9), 10**9), st.booleans()), min_size=1, max_size=8))
+def test_instants_of_a_machine_rise_whatever_its_clock_says(
+    log: AnswerLog, engine: Engine, cards: list[str], readings: list[tuple[int, bool]]
+) -> None:
+    """Clocks set back or forward, answers one by one or many events at once: each is later than all before it."""
+    for wrong, at_once in readings:
+        if at_once:
+            with engine.begin() as connection:
+                study.append_events(
+                    connection, [mark("", card, NOON_MS + wrong, EventKind.BURY) for card in cards]
+                )
+        else:
+            with log.turn() as turn:
+                stored(turn, answer("", cards[0], NOON_MS + wrong))
+    with engine.begin() as connection:
+        events = sorted(study.events_of(connection), key=lambda event: int(event.uid.rpartition("-")[2]))
+    assert all(before.at_ms < after.at_ms for before, after in pairwise(events))
 
 
 def test_what_was_told_does_not_move_now(log: AnswerLog, cards: list[str]) -> None:
