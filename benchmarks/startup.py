@@ -11,6 +11,7 @@ the floor, a process that imports click and sqlite3 and asks the database one qu
 import argparse
 import importlib.util
 import json
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -22,6 +23,7 @@ _AT_ONCE, _PIPED, _TERMINAL = Budget(1.5), Budget(2.5), Budget(4)
 _READS = (("today",), ("today", "--json"), ("queue", "--json"), ("works", "--json"))
 _WORKS_READ = 4
 _ANSWERS = 12
+_DEADLINE = "2099-01-01"
 
 
 def main() -> None:
@@ -31,7 +33,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         machine = Machine(Path(folder))
         _prepare(machine, arguments.notes, arguments.cards)
-        cases = {"floor": machine.floor()} | _at_once(machine) | _piped(machine)
+        planned = _with_plan(machine, Path(folder) / "planned")
+        cases = {"floor": machine.floor()} | _at_once(machine) | _piped(machine) | _planned(planned)
         if importlib.util.find_spec("pty") and importlib.util.find_spec("termios"):
             cases |= _on_terminal(machine)
         compare(interleaved(cases, arguments.rounds), "floor", {name: _budget(name) for name in cases})
@@ -52,9 +55,20 @@ def _prepare(machine: Machine, notes: Path | None, cards: int | None) -> None:
         return
     machine.output("seed", *([str(notes.resolve())] if notes else []))
     works = json.loads(machine.output("works", "--json"))["works"]
-    keys = [work["key"] for work in works if any(work["cards"].values())][:_WORKS_READ]
+    with_cards_first = sorted(works, key=lambda work: not any(work["cards"].values()))
+    keys = [work["key"] for work in with_cards_first[:_WORKS_READ]]
     machine.output("read", *keys, "done")
     machine.output("review", "--all", "--cards", str(_ANSWERS), given="good\n" * _ANSWERS)
+
+
+def _with_plan(machine: Machine, home: Path) -> Machine:
+    """The same library with a stored plan: the works of a query, by a deadline, with days off."""
+    home.mkdir()
+    shutil.copy(machine.database, home)
+    planned = Machine(home)
+    planned.output("plan", "new", "--query", "kind:paper", "--minutes", "60", "--by", _DEADLINE)
+    planned.output("plan", "off", "2098-12-30", "2098-12-31")
+    return planned
 
 
 def _at_once(machine: Machine) -> dict[str, Case]:
@@ -72,6 +86,13 @@ def _at_once(machine: Machine) -> dict[str, Case]:
 def _piped(machine: Machine) -> dict[str, Case]:
     cases = {" ".join(words): machine.studykit(*words) for words in _READS}
     return cases | {"review, first card": machine.first_words(_question(machine), "review")}
+
+
+def _planned(machine: Machine) -> dict[str, Case]:
+    """What asks the plan, with one that the learner made."""
+    asked = (("today", "--json"), ("queue", "--json"))
+    cases = {f"{' '.join(words)}, a plan": machine.studykit(*words) for words in asked}
+    return cases | {"review, first card, a plan": machine.first_words(_question(machine), "review")}
 
 
 def _on_terminal(machine: Machine) -> dict[str, Case]:

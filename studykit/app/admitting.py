@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from studykit.app.settings import set_values
-from studykit.review.day import study_day
 from studykit.review.model import ReviewSettings
 from studykit.store import plan_queries, queries
 from studykit.store.reads import Reader
@@ -22,9 +21,10 @@ def with_admission(reader: Reader, now_ms: int, settings: ReviewSettings) -> Rev
     from studykit.reading.admission import admitted
     from studykit.reading.situation import Budget
 
-    wish, today = stored_wish(row), study_day(now_ms, settings.zone, settings.rollover_hour)
+    wish, today = stored_wish(row), settings.study_day(now_ms)
     budget = Budget(wish.week, days_off(reader, wish.rules, today))
     met = sum(not row["known"] for row in queries.answers_of_day(reader, today))
     waiting = met + sum(plan_queries.new_cards(reader, today))
     coming = reviews(reader, today, replace(settings, new_per_day=0))
-    return replace(settings, new_per_day=admitted(waiting, today, budget, coming))
+    read = plan_queries.minutes_read(reader, today)
+    return replace(settings, new_per_day=admitted(waiting, today, budget, coming, read))

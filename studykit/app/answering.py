@@ -27,7 +27,7 @@ def mark_event(
     target: str | None = None,
 ) -> Event:
     """An event without an answer; without a uid it gets one when it is stored."""
-    today = day.study_day(now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(now_ms)
     return Event(uid, card, now_ms, today, day.utc_offset(now_ms, settings.zone), kind, target=target)
 
 

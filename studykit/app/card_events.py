@@ -10,7 +10,7 @@ from studykit.app.context import App
 from studykit.app.one_card import find_cards, list_named
 from studykit.app.settings import review_settings
 from studykit.errors import ConflictError, UsageError
-from studykit.review.day import StudyDay, date_to_day, day_to_date, study_day
+from studykit.review.day import StudyDay, date_to_day, day_to_date
 from studykit.review.model import CardState, Event, EventKind, ReviewSettings
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def set_due(app: App, named: Sequence[str], due: date) -> list[dict[str, Any]]:
     """
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
-    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(app.now_ms)
     days = date_to_day(due) - today
     if not 0 <= days <= settings.maximum_interval:
         hint = f"give {day_to_date(today)} or a later day, at most {settings.maximum_interval} days away"
@@ -55,13 +55,6 @@ def set_due(app: App, named: Sequence[str], due: date) -> list[dict[str, Any]]:
         for mark in marks
     ]
     return _record(app, "cards due", events, settings)
-
-
-def today(app: App) -> date:
-    """The date of the study day that it is."""
-    with app.reading() as reader:
-        settings = review_settings(reader, app.now_ms)
-    return day_to_date(study_day(app.now_ms, settings.zone, settings.rollover_hour))
 
 
 def _cards(app: App, named: Sequence[str]) -> list[str]:

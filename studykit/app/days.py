@@ -1,16 +1,23 @@
-"""Days as people write them: today, tomorrow, +3d, +2w, fri, 2026-11-02."""
+"""Which day it is, and days as people write them: today, tomorrow, +3d, +2w, fri, 2026-11-02."""
 
 import re
 from datetime import date, timedelta
 
 from studykit.app.context import App
-from studykit.app.settings import review_settings
 from studykit.errors import UsageError
-from studykit.review.day import day_to_date
+from studykit.review.day import StudyDay, day_to_date
+from studykit.store.reads import Reader
 
 _AHEAD = re.compile(r"\+(\d{1,5})([dwm]?)")
 _DAYS = {"": 1, "d": 1, "w": 7, "m": 30}
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def study_day_now(app: App, reader: Reader) -> StudyDay:
+    """The study day that it is."""
+    from studykit.app.settings import review_settings
+
+    return review_settings(reader, app.now_ms).study_day(app.now_ms)
 
 
 def today(app: App) -> date:
@@ -20,8 +27,7 @@ def today(app: App) -> date:
         NotFoundError: there is no library.
     """
     with app.reading() as reader:
-        settings = review_settings(reader, app.now_ms)
-    return day_to_date(settings.study_day(app.now_ms))
+        return day_to_date(study_day_now(app, reader))
 
 
 def day_named(app: App, text: str) -> date:

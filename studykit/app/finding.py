@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from studykit.app.context import App
+from studykit.app.days import study_day_now
 from studykit.app.library import all_works
 from studykit.library.query import Query, parse_query
 from studykit.store import queries
@@ -31,6 +32,16 @@ def find_works(app: App, query: str) -> list[dict[str, Any]]:
     return [{name: record[name] for name in record if name not in extra} for record in asked.select(records)]
 
 
+def wished_works(app: App, reader: Reader, query: str) -> tuple[str, ...]:
+    """The keys of the works that a query asks for, from a library that is open.
+
+    Raises:
+        UsageError: the query is wrong.
+    """
+    asked = parse_query(query)
+    return tuple(record["key"] for record in asked.select(_records(app, reader, asked)))
+
+
 def select_cards(app: App, reader: Reader, query: str) -> list[str]:
     """The uids of the cards that a query asks for, in the order asked for.
 
@@ -45,7 +56,7 @@ def select_cards(app: App, reader: Reader, query: str) -> list[str]:
     owners: dict[int, list[str]] = defaultdict(list)
     for row in queries.section_works(reader):
         owners[row["section_id"]].append(row["key"])
-    today = _today(app, reader)
+    today = study_day_now(app, reader)
     records = [
         record
         for card in queries.cards(reader)
@@ -63,7 +74,7 @@ def _records(app: App, reader: Reader, asked: Query) -> list[dict[str, Any]]:
     kinds: dict[int, set[str]] = defaultdict(set)
     for row in queries.link_kinds(reader) if "has" in asked.fields else ():
         kinds[row["work_id"]].add(row["kind"])
-    counts = _counts(reader, _today(app, reader)) if "is" in asked.fields else {}
+    counts = _counts(reader, study_day_now(app, reader)) if "is" in asked.fields else {}
     numbers = {row["uid"]: row["id"] for row in queries.works(reader)} if kinds or counts else {}
     for record in records:
         number = numbers.get(record["uid"], 0)
@@ -84,7 +95,7 @@ def _retentions(app: App, reader: Reader) -> dict[str, float]:
     from studykit.app.retention import retentions
     from studykit.app.settings import review_settings
 
-    return retentions(reader, _today(app, reader), review_settings(reader, app.now_ms))
+    return retentions(reader, study_day_now(app, reader), review_settings(reader, app.now_ms))
 
 
 def _card_records(card: Row, works: list[dict[str, Any]], today: int) -> Iterator[dict[str, Any]]:
@@ -114,10 +125,3 @@ def card_state(card: Row) -> str:
 def _is_due(card: Row, today: int) -> bool:
     waits = card["unlocked"] and not card["suspended"] and not card["draft"] and card["state"] != "new"
     return bool(waits and card["due_day"] is not None and card["due_day"] <= today)
-
-
-def _today(app: App, reader: Reader) -> int:
-    from studykit.app.settings import review_settings
-
-    settings = review_settings(reader, app.now_ms)
-    return settings.study_day(app.now_ms)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 from studykit.app.context import App
 from studykit.app.finding import select_cards
 from studykit.app.settings import review_settings
-from studykit.review.day import study_day
 from studykit.review.model import Memory
 from studykit.store.handover_queries import handed_over
 
@@ -75,7 +74,7 @@ def give(app: App, connection: "Connection", notes: "Sequence[DeckNote]") -> "tu
     if new:
         operation = app.operation("export anki", {"cards": len(new)})
         append_handovers(connection, new, Handover.GIVE, operation, app.now)
-    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(app.now_ms)
     return schedules(asked, settings, today), len(new)
 
 

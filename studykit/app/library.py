@@ -8,7 +8,6 @@ from typing import Any
 
 from studykit.app.context import App
 from studykit.errors import AmbiguousError, NotFoundError
-from studykit.library.identifiers import identify
 from studykit.library.text import title_key
 from studykit.reading.estimates import estimate
 from studykit.reading.model import Pass
@@ -92,6 +91,8 @@ def resolve_work(reader: Reader, text: str) -> Row:
 
 def _matching(reader: Reader, rows: Sequence[Row], text: str) -> list[Row]:
     """The first way of naming that fits any work: key, identifier or address, title, part of a title."""
+    from studykit.library.identifiers import identify
+
     by_id = {row["id"]: row for row in rows}
     aliases = {row["key"]: row["work_id"] for row in queries.aliases(reader)}
     if exact := [row for row in rows if row["key"] == text or row["uid"] == text]:

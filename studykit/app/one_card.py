@@ -9,9 +9,6 @@ from studykit.errors import AmbiguousError, NotFoundError
 from studykit.store import card_queries, queries
 from studykit.store.reads import Reader, Row
 
-SHOWN = 8
-"""Letters of a uid that lists show; any number from 4 on that fits one card names it."""
-
 _UID = re.compile(r"[0-9a-f][0-9a-f-]{3,35}")
 _SHOWN_MATCHES = 6
 

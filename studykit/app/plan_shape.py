@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 def plan_value(now: "Planned") -> dict[str, Any]:
     """A plan in the shape of `plan --json`."""
+    from studykit.reading.agenda import circles
     from studykit.reading.remedies import remedies
 
     plan, deadline = now.plan, now.wish.deadline
@@ -35,6 +36,7 @@ def plan_value(now: "Planned") -> dict[str, Any]:
         "works": len(plan.works),
         "minutes": plan.left,
         "days_behind": now.days_behind,
+        "converges": now.converges,
         "offers_new": now.offers_new,
         "finish": {"p50": iso_or_none(plan.finish.p50), "p80": iso_or_none(p80)},
         "feasible": plan.feasible,
@@ -42,7 +44,7 @@ def plan_value(now: "Planned") -> dict[str, Any]:
         "deficit_minutes": plan.shortfall.minutes if plan.shortfall else 0,
         "first_missed": iso_or_none(plan.shortfall.deadline) if plan.shortfall else None,
         "remedies": [remedy_value(remedy) for remedy in remedies(now.situation)],
-        "circles": [list(keys) for keys in plan.circles],
+        "circles": [list(keys) for keys in circles(now.situation)],
         "progress": _progress(now),
     }
 

@@ -1,20 +1,22 @@
 """The plan as the learner makes, sees and changes it."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from studykit.app.context import App
+from studykit.app.days import study_day_now
 from studykit.app.plan_shape import iso, iso_or_none
 from studykit.app.settings import review_settings
 from studykit.app.situation import Gathered, days_of_rule, gather
 from studykit.app.wish import Wish, stored_wish
 from studykit.errors import ConflictError, NotFoundError, UsageError
-from studykit.reading.baseline import baseline, days_behind, offers_new_plan
+from studykit.reading.baseline import baseline, converges, days_behind, offers_new_plan
 from studykit.reading.plan import Plan, make_plan
 from studykit.reading.situation import Situation
-from studykit.review.day import StudyDay, date_to_day, day_start_ms, day_to_date, study_day
+from studykit.review.day import StudyDay, date_to_day, day_to_date
 from studykit.store import plan_queries
 from studykit.store.reads import Reader
 
@@ -25,8 +27,7 @@ _SAME_DAYS = frozenset({"state", "is", "retention", "sort"})
 """Fields of a query whose answer changes while the plan is read: its works are then listed once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(NamedTuple):
     """The plan of a study day with what it was made from.
 
     Attributes:
@@ -50,15 +51,18 @@ class Planned:
         return None if made is None else days_behind(made, self.plan.today, self.plan.left)
 
     @property
+    def converges(self) -> bool:
+        """Whether there is less left to read than when the plan was made; True until that can be told."""
+        made = self.wish.baseline
+        if made is None:
+            return True
+        read = sum(minutes for day, minutes in self.gathered.log.totals().items() if day >= made.day)
+        return converges(made, self.plan.today, self.plan.left, read)
+
+    @property
     def offers_new(self) -> bool:
         """Whether the learner was away so long that a new plan is offered."""
         return offers_new_plan(max(self.gathered.log.minutes, default=None), self.plan.today)
-
-
-def today_of(app: App, reader: Reader) -> StudyDay:
-    """The study day of now."""
-    settings = review_settings(reader, app.now_ms)
-    return study_day(app.now_ms, settings.zone, settings.rollover_hour)
 
 
 def standing_wish(app: App, reader: Reader) -> tuple[Wish, bool]:
@@ -67,11 +71,17 @@ def standing_wish(app: App, reader: Reader) -> tuple[Wish, bool]:
     return stored_wish(row), row is not None
 
 
-def planned(app: App, reader: Reader, *, least_days: int = 0) -> Planned:
-    """Today's plan, from the log before today began."""
+def planned(app: App, reader: Reader, plan: Callable[[Situation], Plan] = make_plan) -> Planned:
+    """Today's plan, from the log before today began.
+
+    Args:
+        app: the library.
+        reader: the same, open.
+        plan: what makes it, such as `glance` where today's list alone is wanted.
+    """
     wish, is_stored = standing_wish(app, reader)
-    gathered = gather(app, reader, wish, today_of(app, reader))
-    return Planned(wish, is_stored, gathered, make_plan(gathered.situation, least_days=least_days))
+    gathered = gather(app, reader, wish, study_day_now(app, reader))
+    return Planned(wish, is_stored, gathered, plan(gathered.situation))
 
 
 def current(app: App, *, least_days: int = 0) -> Planned:
@@ -81,7 +91,7 @@ def current(app: App, *, least_days: int = 0) -> Planned:
         NotFoundError: there is no library.
     """
     with app.reading() as reader:
-        return planned(app, reader, least_days=least_days)
+        return planned(app, reader, partial(make_plan, least_days=least_days))
 
 
 # ---- making and changing ------------------------------------------------------------------------------
@@ -94,7 +104,7 @@ def trial(app: App, wish: Wish) -> Planned:
         UsageError: its query is wrong, or asks for nothing that could be read; or its deadline is past.
     """
     with app.reading() as reader:
-        gathered = gather(app, reader, wish, today_of(app, reader))
+        gathered = gather(app, reader, wish, study_day_now(app, reader))
     situation = gathered.situation
     if not any(key in situation.works for key in situation.goal.works):
         raise UsageError("the plan holds no work", hint="`studykit works QUERY` shows what a query finds")
@@ -121,7 +131,7 @@ def store(app: App, kind: str, wish: Wish) -> Planned:
     with app.writing() as connection:
         operation = start_operation(connection, f"plan {kind}", {"planned": len(made.plan.works)}, app.now)
         append_plan(connection, kind, kept.columns(), app.now, operation)
-    return replace(made, wish=kept, is_stored=True)
+    return made._replace(wish=kept, is_stored=True)
 
 
 def frozen(app: App, wish: Wish) -> Wish:
@@ -242,7 +252,7 @@ def simulate(app: App, query: str, deadline: date | None, minutes: int | None) -
     """Today's plan, and what it would be with the works of a query, a deadline, or other minutes.
 
     Raises:
-        UsageError: the query is wrong, or the deadline is past.
+        UsageError: the query is wrong or finds nothing, or the deadline is past.
     """
     now = current(app)
     wish = now.wish
@@ -250,7 +260,10 @@ def simulate(app: App, query: str, deadline: date | None, minutes: int | None) -
         from studykit.app.finding import find_works
 
         keys = dict.fromkeys(now.situation.goal.works) if now.is_stored else {}
-        keys |= dict.fromkeys(work["key"] for work in find_works(app, query))
+        found = dict.fromkeys(work["key"] for work in find_works(app, query))
+        if not found:
+            raise UsageError(f"no work fits {query!r}", hint="`studykit topics` lists what there is")
+        keys |= found
         wish = replace(wish, works=tuple(keys))
     if deadline is not None:
         wish = replace(wish, deadline=date_to_day(deadline))
@@ -268,7 +281,9 @@ def with_minutes(week: Sequence[int], change: Callable[[int], int]) -> Any:
 
 
 def why(app: App, name: str) -> tuple[Planned, dict[str, Any]]:
-    """Why a work has its place, its minutes and its day, and why the plan's finish moved since yesterday.
+    """Why a work has its place, its minutes and its day, and why the finish moved.
+
+    It is compared with that of the last day of study; that of a plan made since then has not moved.
 
     Raises:
         NotFoundError, AmbiguousError: the name fits no work, or several.
@@ -281,15 +296,16 @@ def why(app: App, name: str) -> tuple[Planned, dict[str, Any]]:
         key = resolve_work(reader, name)["key"]
         now = planned(app, reader)
         settings = review_settings(reader, app.now_ms)
-        began = day_start_ms(now.plan.today - 1, settings.zone, settings.rollover_hour)
-        then = plan_queries.standing_plan(reader, began)
-        gathered = gather(app, reader, stored_wish(then), now.plan.today - 1)
+        since = _last_day_of_study(now)
+        then = plan_queries.standing_plan(reader, settings.day_start_ms(since))
+        gathered = gather(app, reader, stored_wish(then), since)
     work = next((work for work in now.plan.works if work.key == key), None)
     if work is None:
         raise NotFoundError(f"{key} is not in the plan", hint="it is read, dropped, or not asked for")
     before = make_plan(gathered.situation)
     log = now.gathered.log
-    moved = why_moved(before, now.plan, log.totals(), log.closed.get(before.today, ()))
+    is_new = now.is_stored and then is None
+    moved = () if is_new else why_moved(before, now.plan, log.totals(), log.closed.get(since, ()))
     value = {
         "key": key,
         "title": now.gathered.titles[key],
@@ -303,12 +319,19 @@ def why(app: App, name: str) -> tuple[Planned, dict[str, Any]]:
         "here": [_reason(reason) for reason in why_here(work)],
         "minutes_of": [_reason(reason) for reason in why_so_long(work)],
         "finish": {
-            "yesterday": iso_or_none(before.finish.p50),
+            "since": iso(since),
+            "before": iso_or_none(before.finish.p50),
             "today": iso_or_none(now.plan.finish.p50),
             "moved_by": [_reason(reason) for reason in moved],
         },
     }
     return now, value
+
+
+def _last_day_of_study(now: Planned) -> StudyDay:
+    """The last day before today that had minutes; yesterday when none had for two weeks."""
+    today, budget = now.plan.today, now.situation.budget
+    return next((day for day in range(today - 1, today - 15, -1) if budget.minutes(day)), today - 1)
 
 
 def _reason(reason: "Reason") -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from studykit.app.admitting import with_admission
 from studykit.review.cram import cram
-from studykit.review.day import day_start_ms, study_day
 from studykit.review.model import Memory, ReviewSettings
 from studykit.review.queue import (
     SECONDS_PER_ANSWER,
@@ -60,7 +59,7 @@ def todays_queue(
         ahead: study days by which reviews may come early; the limit of reviews is then waived.
     """
     settings = with_admission(reader, now_ms, settings)
-    today = study_day(now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(now_ms)
     answers = queries.answers_of_day(reader, today)
     seconds = queries.seconds_per_answer(reader) or SECONDS_PER_ANSWER
     room = room_left(settings, _day_counts(answers), seconds)
@@ -101,7 +100,7 @@ def _drafts(reader: Reader, today: int, settings: ReviewSettings, only: set[str]
     rows = queue_queries.drafts(reader) if settings.drafts_per_day else []
     if not rows:
         return []
-    began = day_start_ms(today, settings.zone, settings.rollover_hour)
+    began = settings.day_start_ms(today)
     room = max(0, settings.drafts_per_day - queue_queries.drafts_decided(reader, began))
     chosen = [row for row in rows if only is None or row["uid"] in only]
     return [

@@ -14,7 +14,7 @@ from studykit.app.library import resolve_work
 from studykit.app.settings import review_settings
 from studykit.errors import UsageError
 from studykit.reading.model import Pass, ReadingAction, ReadingSession
-from studykit.review.day import StudyDay, date_to_day, day_to_date, study_day
+from studykit.review.day import StudyDay, date_to_day, day_to_date
 from studykit.store import queries
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _unlock(
     from studykit.review.spread import spread
     from studykit.store import study
 
-    today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(app.now_ms)
     waiting_after = None if said.before else today
     owners = {
         uid: work
@@ -178,7 +178,7 @@ def _folded(connection: "Connection", work_id: int) -> "Progress | None":
 def _day(app: App, said: Said, settings: "ReviewSettings") -> int:
     if said.before is not None:
         return date_to_day(said.before) - 1
-    return study_day(app.now_ms, settings.zone, settings.rollover_hour)
+    return settings.study_day(app.now_ms)
 
 
 def _progress(said: Said, pages: int | None) -> float | None:

@@ -19,7 +19,7 @@ def card_values(
     reader: Reader, rows: Sequence[Row], now_ms: int, settings: ReviewSettings
 ) -> list[dict[str, Any]]:
     """Cards in the shape of `cards --json`."""
-    today = day.study_day(now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(now_ms)
     sections: dict[int, list[Row]] = {row["section_id"]: [] for row in rows}
     for work in queries.section_works(reader, sections):
         sections[work["section_id"]].append(work)
@@ -96,7 +96,7 @@ def queue(app: App) -> dict[str, Any]:
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
         built, seconds, _ = todays_queue(reader, app.now_ms, settings)
-        today = day.study_day(app.now_ms, settings.zone, settings.rollover_hour)
+        today = settings.study_day(app.now_ms)
         groups = {name: getattr(built, name) for name in ("learning", "review", "new", "drafts")}
         asked = [card.card for group in groups.values() for card in group]
         values = values_by_uid(reader, asked, app.now_ms, settings)

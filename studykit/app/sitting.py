@@ -13,7 +13,7 @@ from studykit.app.reviewing import selected, values_by_uid
 from studykit.app.settings import review_settings
 from studykit.errors import ConflictError, NotFoundError
 from studykit.review import session as course
-from studykit.review.day import day_to_date, study_day
+from studykit.review.day import day_to_date
 from studykit.review.model import Event, EventKind, Memory, Rating, ReviewSettings
 from studykit.store import queue_queries
 from studykit.store.reads import Row
@@ -217,7 +217,7 @@ def next_due(app: App) -> Coming | None:
     """When reviews are due next after today; None when none are."""
     with app.reading() as reader:
         settings = review_settings(reader, app.now_ms)
-        today = study_day(app.now_ms, settings.zone, settings.rollover_hour)
+        today = settings.study_day(app.now_ms)
         row = queue_queries.next_due(reader, today)
     if row is None:
         return None

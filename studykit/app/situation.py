@@ -17,7 +17,7 @@ from studykit.reading.model import Pass, ReadingAction, ReadingSession, ReadingS
 from studykit.reading.progress import fold
 from studykit.reading.situation import IMPORTANCE, Budget, Learner, Reviews, Situation, WorkState
 from studykit.review.coming import Due, expected_reviews
-from studykit.review.day import StudyDay, date_to_day, day_start_ms, day_to_date
+from studykit.review.day import StudyDay, date_to_day, day_to_date
 from studykit.review.model import ReviewSettings
 from studykit.review.queue import SECONDS_PER_ANSWER
 from studykit.review.usual import USUAL_KERNEL
@@ -79,7 +79,7 @@ def gather(app: App, reader: Reader, wish: Wish, day: StudyDay) -> Gathered:
     log = _log(rows, works, sessions, budget)
     situation = Situation(
         day,
-        wish.goal(_wished(app, wish, works)),
+        wish.goal(_wished(app, reader, wish, works)),
         works,
         budget,
         reviews(reader, day, settings),
@@ -88,14 +88,14 @@ def gather(app: App, reader: Reader, wish: Wish, day: StudyDay) -> Gathered:
     return Gathered(situation, {row["key"]: row["title"] for row in rows}, log)
 
 
-def _wished(app: App, wish: Wish, works: Mapping[str, WorkState]) -> tuple[str, ...]:
+def _wished(app: App, reader: Reader, wish: Wish, works: Mapping[str, WorkState]) -> tuple[str, ...]:
     if wish.works is not None:
         return wish.works
     if not wish.query:
         return tuple(works)
-    from studykit.app.finding import find_works
+    from studykit.app.finding import wished_works
 
-    return tuple(work["key"] for work in find_works(app, wish.query))
+    return wished_works(app, reader, wish.query)
 
 
 # ---- works and what was read of them ------------------------------------------------------------------
@@ -203,28 +203,36 @@ def days_of_rule(rule: str, among: range) -> list[StudyDay]:
 
 
 def reviews(reader: Reader, day: StudyDay, settings: ReviewSettings) -> Reviews:
-    """What remembering costs from a study day on, what was answered on it counting as still to come."""
+    """What remembering costs from a study day on, of cards that were unlocked before it.
+
+    What was answered on the day counts among the day's own.
+    """
     life = kernel(settings)
-    known, met = 0, 0
-    for row in queries.answers_of_day(reader, day):
-        known, met = known + bool(row["known"]), met + (not row["known"])
-    due = [Due(0, 1, known)]
-    for row in plan_queries.due_cards(reader, day, _REVIEW_DAYS):
-        offset = max(0, row["due_day"] - day)
-        if offset or not row["answered"]:
-            due.append(Due(offset, row["waits"], row["n"]))
-    waiting, unlocked = plan_queries.new_cards(reader, day)
-    new = _met_daily(waiting + met, unlocked, settings.new_per_day)
+    answers = queries.answers_of_day(reader, day)
+    known = sum(bool(row["known"]) for row in answers)
+    met = 0
+    if known < len(answers):
+        unlocked = plan_queries.unlocked_since(reader, day)
+        met = sum(not row["known"] and row["card_id"] not in unlocked for row in answers)
+    due = [
+        Due(max(int(row["answered"]), row["due_day"] - day), row["waits"], row["n"])
+        for row in plan_queries.due_cards(reader, day, _REVIEW_DAYS)
+    ]
+    waiting, _ = plan_queries.new_cards(reader, day)
+    first, *later = _met_daily(waiting + met, settings.new_per_day) or [0.0]
+    asked = min(met, first)  # their life goes on as `due` tells
+    expected = expected_reviews(due, [first - asked, *later], life, _REVIEW_DAYS)
+    expected[0] += known + asked * life[0]
     seconds = queries.seconds_per_answer(reader) or SECONDS_PER_ANSWER
-    return Reviews(expected_reviews(due, new, life, _REVIEW_DAYS), life, seconds)
+    return Reviews(expected, life, seconds)
 
 
-def _met_daily(waiting: float, tomorrow: float, limit: int) -> list[float]:
-    """New cards met on each day, when more come in tomorrow."""
+def _met_daily(waiting: int, limit: int) -> list[float]:
+    """New cards met on each day."""
     found: list[float] = []
-    while (waiting or tomorrow) and limit and len(found) < _REVIEW_DAYS:
+    while waiting and limit and len(found) < _REVIEW_DAYS:
         found.append(min(waiting, limit))
-        waiting, tomorrow = waiting - found[-1] + tomorrow, 0
+        waiting -= min(waiting, limit)
     return found
 
 
@@ -250,7 +258,7 @@ def _learner(
 ) -> Learner:
     keys = {row["id"]: row["key"] for row in rows}
     ratios: dict[str, list[float]] = defaultdict(list)
-    for row in plan_queries.finished(reader, day_start_ms(day, settings.zone, settings.rollover_hour)):
+    for row in plan_queries.finished(reader, settings.day_start_ms(day)):
         if (key := keys.get(row["work_id"])) is not None:
             foreseen = basis(works[key], Pass(row["pass"])).minutes
             ratios[works[key].kind].append(row["minutes"] / foreseen)

@@ -7,11 +7,11 @@ from studykit.app.plan_shape import iso, iso_or_none
 from studykit.app.planning import Planned, planned
 from studykit.app.queueing import todays_queue
 from studykit.app.settings import review_settings
-from studykit.reading.agenda import PlannedWork
+from studykit.reading.agenda import PlannedWork, wanted
 from studykit.reading.forward import PlannedDay
-from studykit.reading.model import Pass
+from studykit.reading.model import Pass, ReadingState
 from studykit.reading.pace import pace
-from studykit.reading.plan import ticked_off
+from studykit.reading.plan import glance, ticked_off
 from studykit.reading.why import why_here
 
 
@@ -22,7 +22,7 @@ def today(app: App) -> dict[str, Any]:
         NotFoundError: there is no library.
     """
     with app.reading() as reader:
-        now = planned(app, reader)
+        now = planned(app, reader, glance)
         queue, seconds, answers = todays_queue(reader, app.now_ms, review_settings(reader, app.now_ms))
     day = next(iter(now.plan.days), None)
     return {
@@ -76,7 +76,7 @@ def _why(now: Planned, work: PlannedWork) -> list[str]:
     reasons = why_here(work)
     own = [reason for reason in reasons if reason.day is None or reason.day != now.wish.deadline]
     return [
-        f"{reason.words}: {iso(reason.day)}" if reason.day is not None else reason.words
+        f"{reason.words} {iso(reason.day)}" if reason.day is not None else reason.words
         for reason in own or reasons
     ]
 
@@ -107,12 +107,12 @@ def _pace(now: Planned) -> dict[str, Any]:
     log, today = now.gathered.log, now.plan.today
     closed = log.closed.get(today, frozenset())
     left = [work for work in now.plan.works if work.key not in closed]
-    speed = pace(now.plan, now.wish.deadline, min(log.minutes, default=today), log.totals(), {})
-    wanted = len(now.situation.goal.works)
+    speed = pace(now.plan, now.wish.deadline, min(log.minutes, default=today), log.totals())
+    read = sum(work.state is ReadingState.READ for work in wanted(now.situation))
     return {
         "minutes_a_day": max(now.wish.week),
         "needed": _rounded(speed.needed), "actual": _rounded(speed.actual),
-        "works_left": len(left), "works_read": max(0, wanted - len(left)),
+        "works_left": len(left), "works_read": read + len(now.plan.works) - len(left),
         "minutes_left": sum(work.left for work in left),
     }  # fmt: skip
 

@@ -27,11 +27,11 @@ _SYMBOLS = _pairs("""
 """)
 _SPACES = frozenset((r"\,", r"\;", r"\:", r"\ ", r"\quad", r"\qquad", r"\\", r"\newline", "~", "&"))
 _SILENT = frozenset(
-    "! left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr limits nolimits nonumber "  # noqa: SIM905 - a list of words
+    "! left right middle big Big bigg Bigg bigl bigr Bigl Bigr biggl biggr limits nolimits nonumber "
     "displaystyle textstyle".split()
 )
 _WRAPPERS = frozenset(
-    "text textrm textbf textit textsf texttt mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak "  # noqa: SIM905 - a list of words
+    "text textrm textbf textit textsf texttt mathrm mathbf mathit mathsf mathtt mathcal mathscr mathfrak "
     "boldsymbol bm operatorname mbox boxed".split()
 )
 _FRACTIONS = frozenset(("frac", "dfrac", "tfrac"))

@@ -11,7 +11,7 @@ from studykit.cards.markdown import parse
 _COMMAND = re.compile(r"\\([a-zA-Z]+|.)", re.DOTALL)
 # What MathJax would follow, load, style or define, and the delimiters that would end the formula early.
 _ACTIVE_COMMANDS = frozenset(
-    "href url class cssId style data require mmlToken unicode includegraphics csname def edef gdef xdef let "  # noqa: SIM905 - a list of words
+    "href url class cssId style data require mmlToken unicode includegraphics csname def edef gdef xdef let "
     "futurelet newcommand renewcommand providecommand newenvironment renewenvironment DeclareMathOperator "
     "Newextarrow texttip mathtip toggle bbox ( ) [ ]".split()
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from studykit.cli.printer import colored, printable, silence_stdout
+from studykit.cli.printer import colored, fitted, printable, silence_stdout
 from studykit.cli.root import root
 from studykit.errors import StudykitError, UsageError
 
@@ -64,5 +64,5 @@ def _report(code: str, message: str, hint: str | None, exit_code: int, arguments
     for word, look, text in zip(("error:", "hint:"), _LOOKS, (message, hint), strict=True):
         if text:
             styled = click.style(word, **look) if color else word
-            click.echo(f"{styled} {printable(text)}", err=True, color=color)
+            click.echo(fitted(f"{styled} {printable(text)}", sys.stderr), err=True, color=color)
     return exit_code

@@ -7,7 +7,7 @@ from studykit.cli.printer import Printer
 from studykit.cli.review_view import plain
 
 SHORT = 8
-"""Letters of an id that lists show."""
+"""Letters of an id that lists show; any number from 4 on that fits one card names it."""
 
 
 def show_cards(out: Printer, action: str, cards: Sequence[Mapping[str, Any]], said: str) -> None:

@@ -36,13 +36,13 @@ reset = _marks("reset", "New again:", EventKind.RESET, "Make cards new again; th
 @common
 def due(run: Run, words: tuple[str, ...]) -> None:
     """Make cards due on a DATE: today, tomorrow, +3d, +2w, fri or 2026-11-02."""
-    from studykit.app.card_events import set_due, today
-    from studykit.app.days import parse_day
+    from studykit.app.card_events import set_due
+    from studykit.app.days import day_named
 
     *cards, day = words
     if not cards:
         raise UsageError("which card, and when?", hint="studykit cards due CARD DATE")
-    moved = set_due(run.app, cards, parse_day(day, today(run.app)))
+    moved = set_due(run.app, cards, day_named(run.app, day))
     show_cards(run.out, "due", moved, f"Due {moved[0]['due']}:")
 
 

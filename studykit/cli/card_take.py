@@ -3,6 +3,7 @@
 import click
 
 from studykit.cli.card_lines import show_cards
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.cli.query_words import QueryCommand, takes_query
 
@@ -25,6 +26,6 @@ def take(run: Run, query: str) -> None:
     if run.out.as_json or len(taken) <= _NAMED:
         show_cards(run.out, "take", taken, "Taken back")
     else:
-        run.out.line(f"{len(taken)} cards taken back.")
+        run.out.line(f"{counted(len(taken), 'card')} taken back.")
     if not taken:
         run.out.note("Anki has none of these cards.")

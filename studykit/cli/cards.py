@@ -4,6 +4,7 @@ import click
 
 from studykit.cli import card_marks, card_take, card_words, drafts
 from studykit.cli.card_lines import SHORT
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 from studykit.cli.query_words import ListCommand, QueryCommand, takes_query
@@ -45,7 +46,7 @@ def command(run: Run, query: str) -> None:
             ),
             rows,
         )
-    run.out.note(f"{len(rows)} cards")
+    run.out.note(counted(len(rows), "card"))
 
 
 def _state(card: dict[str, object]) -> str:
@@ -75,7 +76,7 @@ def lint(run: Run, query: str) -> None:
         run.out.text(finding["message"], 4)
     if findings:
         raise ConflictError(
-            f"{len(findings)} findings", hint="edit the notes at these lines and import them again"
+            counted(len(findings), "finding"), hint="edit the notes at these lines and import them again"
         )
     run.out.note("Nothing found.")
 

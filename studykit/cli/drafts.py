@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from studykit.cli.card_lines import one_line, place, short, show_cards
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.errors import UsageError
 
@@ -50,7 +51,7 @@ def _list(run: Run, found: Sequence[dict[str, Any]]) -> None:
             run.out.text(f"{short(run.out, card)}  {one_line(card)}", 2, 12)
             run.out.text(card["blank"], 12, dim=True)
             run.out.line(run.out.style(f"{' ' * 12}{place(card)}", dim=True))
-    run.out.note(f"{len(found)} drafts; `studykit cards accept CARD`, `reject CARD`")
+    run.out.note(f"{counted(len(found), 'draft')}; `studykit cards accept CARD`, `reject CARD`")
 
 
 def _title(card: dict[str, Any]) -> str:

@@ -6,7 +6,7 @@ import click
 
 from studykit.cli.counts import counted
 from studykit.cli.load import show_shift
-from studykit.cli.options import Run, common, examples
+from studykit.cli.options import Run, common, examples, takes_dry_run
 from studykit.cli.printer import Column, Printer
 
 _SCORES = {
@@ -20,7 +20,7 @@ _SCORES = {
 @click.command(
     name="fit", epilog=examples("studykit fit", "studykit fit --dry-run", "studykit fit --reschedule")
 )
-@click.option("--dry-run", is_flag=True, help="Only show what would change.")
+@takes_dry_run
 @click.option("--reschedule", is_flag=True, help="Set the due dates of cards in review anew, too.")
 @common
 def command(run: Run, dry_run: bool, reschedule: bool) -> None:

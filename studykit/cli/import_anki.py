@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from studykit.cli.options import Run, common, examples
+from studykit.cli.counts import counted
+from studykit.cli.options import Run, common, examples, takes_dry_run
 from studykit.cli.printer import Printer
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ _SHOWN_EDITS = 20
 @click.option("--take-edits", is_flag=True, help="Take over words that you changed in Anki.")
 @click.option("--adopt", is_flag=True, help="Make own cards of basic and cloze notes of others.")
 @click.option("--leave", is_flag=True, help="Leave cards that were handed over with Anki.")
-@click.option("--dry-run", is_flag=True, help="Only say what would happen.")
+@takes_dry_run
 @common
 def anki(run: Run, file: Path, take_edits: bool, adopt: bool, leave: bool, dry_run: bool) -> None:
     """Take over what was done in Anki: new reviews, suspensions, due dates and flags.
@@ -49,25 +50,21 @@ def anki(run: Run, file: Path, take_edits: bool, adopt: bool, leave: bool, dry_r
 
 def _show(out: Printer, report: "AnkiReport", *, would: bool) -> None:
     done = "would be " if would else ""
-    reviews, cards, notes = report.reviews, report.cards, report.notes
-    out.line(f"{_many(reviews, 'new review')} of {_many(cards, 'card')}; looked at {_many(notes, 'note')}.")
+    news = f"{counted(report.reviews, 'new review')} of {counted(report.cards, 'card')}"
+    out.line(f"{news}; looked at {counted(report.notes, 'note')}.")
     said = [f"{report.marks[kind]} {words}" for kind, words in _MARKS.items() if report.marks[kind]]
     said += [f"{report.flagged} put on the rewrite list"] if report.flagged else []
     if said:
         out.text(f"Cards: {', '.join(said)}.")
     if report.adopted:
-        out.line(f"{_many(report.adopted, 'note')} {done}made own cards.")
+        out.line(f"{counted(report.adopted, 'note')} {done}made own cards.")
     elif report.adoptable:
-        out.note(f"{_many(report.adoptable, 'note')} of others can become own cards: add --adopt.")
+        out.note(f"{counted(report.adoptable, 'note')} of others can become own cards: add --adopt.")
     _show_edits(out, report.edits, done)
     if report.returned:
-        out.note(f"{_many(report.returned, 'card')} {done}asked here again.")
+        out.note(f"{counted(report.returned, 'card')} {done}asked here again.")
     if would:
         out.note("Nothing was changed.")
-
-
-def _many(count: int, name: str) -> str:
-    return f"{count} {name}" if count == 1 else f"{count} {name}s"
 
 
 def _show_edits(out: Printer, edits: "Sequence[WordEdit]", done: str) -> None:
@@ -78,7 +75,7 @@ def _show_edits(out: Printer, edits: "Sequence[WordEdit]", done: str) -> None:
     if not edits:
         return
     taken = sum(edit.taken for edit in edits)
-    out.line(f"{_many(len(edits), 'card')} with other words in Anki, {taken} {done}taken over:")
+    out.line(f"{counted(len(edits), 'card')} with other words in Anki, {taken} {done}taken over:")
     for edit in edits[:_SHOWN_EDITS]:
         name = out.style(edit.card[:SHORT], fg="cyan")
         if edit.new is None:

@@ -8,13 +8,11 @@ import click
 
 from studykit.cli import charts
 from studykit.cli.counts import counted
-from studykit.cli.options import Run, common, examples
+from studykit.cli.options import Run, common, examples, takes_dry_run
 from studykit.cli.printer import Printer
 
 if TYPE_CHECKING:
     from studykit.app.loading import Shift
-
-_dry_run = click.option("--dry-run", is_flag=True, help="Only show what would be moved.")
 
 
 @click.group(
@@ -38,7 +36,7 @@ def command() -> None:
 @click.option(
     "--keep", type=click.IntRange(0), required=True, metavar="N", help="Reviews to leave for today."
 )
-@_dry_run
+@takes_dry_run
 @common
 def postpone(run: Run, keep: int, dry_run: bool) -> None:
     """Leave N reviews for today, those that would lose most by waiting; the others come later."""
@@ -50,7 +48,7 @@ def postpone(run: Run, keep: int, dry_run: bool) -> None:
 @command.command(name="advance", epilog=examples("studykit load advance fri +10d"))
 @click.argument("first")
 @click.argument("last", required=False)
-@_dry_run
+@takes_dry_run
 @common
 def advance(run: Run, first: str, last: str | None, dry_run: bool) -> None:
     """Ask before the days FIRST to LAST what would be due on them, where that is not too early.
@@ -65,7 +63,7 @@ def advance(run: Run, first: str, last: str | None, dry_run: bool) -> None:
 @command.command(name="break", epilog=examples("studykit load break 2026-12-24 2026-12-31"))
 @click.argument("first")
 @click.argument("last", required=False)
-@_dry_run
+@takes_dry_run
 @common
 def take_break(run: Run, first: str, last: str | None, dry_run: bool) -> None:
     """Free the days FIRST to LAST of reviews: they come before or after, as each card bears."""
@@ -77,7 +75,7 @@ def take_break(run: Run, first: str, last: str | None, dry_run: bool) -> None:
 @command.command(name="flatten", epilog=examples("studykit load flatten --cap 60"))
 @click.option("--cap", type=click.IntRange(1), required=True, metavar="N", help="Most reviews of a day.")
 @click.option("--days", type=click.IntRange(1, 365), default=30, show_default=True, help="Days to look at.")
-@_dry_run
+@takes_dry_run
 @common
 def flatten(run: Run, cap: int, days: int, dry_run: bool) -> None:
     """Move what is above N reviews a day to days near that have room."""

@@ -108,6 +108,10 @@ def _run(app: "App", options: dict[str, Any]) -> Run:
     return Run(app, out, may_ask, bool(options["yes"]))
 
 
+takes_dry_run = click.option("-n", "--dry-run", is_flag=True, help="Show what would change; change nothing.")
+"""The option of commands that can only look."""
+
+
 def examples(*lines: str) -> str:
     """The end of a help text: examples, in lines of their own."""
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -97,7 +97,10 @@ def new(run: Run, query: str | None, works: tuple[str, ...], reading_pass: str, 
 def _asked(given: dict[str, Any]) -> tuple[str, dict[str, Any]]:
     """The three questions of a terminal: what, in how many minutes, by when."""
     query = click.prompt(
-        "What to read? A query such as topic:generative; empty for all", default="", err=True, show_default=False
+        "What to read? A query such as topic:generative; empty for all",
+        default="",
+        err=True,
+        show_default=False,
     )
     minutes = click.prompt("Minutes on weekdays, reviews among them?", default="45", err=True)
     by = click.prompt("By when? A date; empty for no deadline", default="", err=True, show_default=False)
@@ -231,16 +234,17 @@ def _changed(run: Run, wish: "Wish", given: dict[str, Any]) -> "Wish":
 def off(run: Run, first: str | None, last: str | None, every: str | None, on: bool) -> None:
     """Take the days FIRST to LAST off: nothing is read or reviewed on them; what is planned moves."""
     from studykit.app import planning
+    from studykit.app.days import day_named
 
     if every is not None:
         if on or last:
             raise UsageError("--every takes one day, the first", hint="`studykit undo` takes a rule back")
-        _report(run, planning.take_rule_off(run.app, _day(run, first or "today"), every))
+        _report(run, planning.take_rule_off(run.app, day_named(run.app, first or "today"), every))
         return
     if first is None:
         raise UsageError("which days?", hint="studykit plan off fri, or 2026-12-24 2027-01-02")
-    begin = _day(run, first)
-    end = _day(run, last) if last else begin
+    begin = day_named(run.app, first)
+    end = day_named(run.app, last) if last else begin
     if not 0 <= (end - begin).days < _MOST_DAYS:
         raise UsageError(
             f"{begin} to {end} is no row of days", hint="give the first and the last, within a year"
@@ -326,9 +330,10 @@ def forecast(run: Run, days: int) -> None:
 def simulate(run: Run, query: str, deadline: str | None, budget: int | None) -> None:
     """Tell what a plan would be with other works, another end or other minutes; nothing is stored."""
     from studykit.app import planning
+    from studykit.app.days import day_named
     from studykit.cli.plan_view import show_simulation
 
-    day = _day(run, deadline) if deadline else None
+    day = day_named(run.app, deadline) if deadline else None
     now, then = planning.simulate(run.app, query, day, budget)
     before, after = _value(now), _value(then)
     if run.out.as_json:
@@ -355,14 +360,8 @@ def _report(run: Run, now: "Planned") -> None:
         show_plan(run.out, value, now.gathered.titles)
 
 
-def _day(run: Run, text: str) -> date:
-    from studykit.app.card_events import today
-    from studykit.app.days import parse_day
-
-    return parse_day(text, today(run.app))
-
-
 def _study_day(run: Run, text: str) -> int:
+    from studykit.app.days import day_named
     from studykit.review.day import date_to_day
 
-    return date_to_day(_day(run, text))
+    return date_to_day(day_named(run.app, text))

@@ -90,6 +90,9 @@ def _end(out: Printer, value: Value) -> None:
         _feasibility(out, value)
     if value["days_behind"]:
         out.text(_behind(value))
+    if not value["converges"]:
+        why = "works came in, or took longer than planned"
+        out.text(f"You read, and no less is left than when the plan was made: {why}.", fg="yellow")
     for circle in value["circles"]:
         out.text(f"These need each other in a circle: {', '.join(circle)}.")
 
@@ -191,13 +194,13 @@ def show_why(out: Printer, value: Value) -> None:
     out.text(f"Why {value['minutes']} min: {_reasons(value['minutes_of'])}.")
     finish = value["finish"]
     if finish["moved_by"]:
-        before, now = finish["yesterday"] or "beyond three years", finish["today"] or "beyond three years"
-        moved = f"The end moved from {before} to {now}" if before != now else f"The end stays {now}"
-        out.text(f"{moved}: {_reasons(finish['moved_by'])}.")
+        before, now = (finish[name] or "beyond three years" for name in ("before", "today"))
+        moved = f"the end moved from {before} to {now}" if before != now else f"the end stayed {now}"
+        out.text(f"Since {_short(finish['since'])} {moved}: {_reasons(finish['moved_by'])}.")
 
 
 def _reasons(reasons: Sequence[Value]) -> str:
-    return "; ".join(f"{each['words']}{' by ' + each['date'] if each['date'] else ''}" for each in reasons)
+    return "; ".join(f"{each['words']}{' ' + each['date'] if each['date'] else ''}" for each in reasons)
 
 
 def _short(iso: str) -> str:

@@ -67,7 +67,7 @@ class Printer:
         """Say something beside the data; `-q` keeps it back."""
         if not self.quiet:
             text = printable(text if self.color_notes else click.unstyle(text))
-            click.echo(text, err=True, color=self.color_notes)
+            click.echo(fitted(text, sys.stderr), err=True, color=self.color_notes)
 
     def style(self, text: str, **style: Any) -> str:
         """Text with a colour, or as it is when there are none."""
@@ -103,6 +103,14 @@ def colored(stream: TextIO, *, no_color: bool) -> bool:
     if no_color or os.environ.get("NO_COLOR"):
         return False
     return os.environ.get("FORCE_COLOR", "0") not in {"", "0"} or stream.isatty()
+
+
+def fitted(text: str, stream: TextIO) -> str:
+    """Text folded to the terminal that shows a stream; what is piped stays as it is."""
+    if not stream.isatty():
+        return text
+    width = max(20, min(shutil.get_terminal_size((80, 24)).columns, MAX_WIDTH))
+    return "\n".join(row for line in text.split("\n") for row in fold(line, width))
 
 
 def printable(text: str) -> str:

@@ -1,13 +1,11 @@
 """`studykit purge`: remove for good."""
 
-from datetime import date
 from typing import TYPE_CHECKING
 
 import click
 
 from studykit.cli.counts import counted
-from studykit.cli.options import Run, common, examples
-from studykit.errors import UsageError
+from studykit.cli.options import Run, common, examples, takes_dry_run
 
 if TYPE_CHECKING:
     from studykit.app.purging import Purge
@@ -33,7 +31,7 @@ def command() -> None:
 
 @command.command(name="source", epilog=examples("studykit purge source old-notes.md --dry-run"))
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would go; remove nothing.")
+@takes_dry_run
 @common
 def source(run: Run, names: tuple[str, ...], dry_run: bool) -> None:
     """Remove the sources NAME with their quotes, claims, cards and all answers; and works of them alone."""
@@ -44,17 +42,14 @@ def source(run: Run, names: tuple[str, ...], dry_run: bool) -> None:
 
 @command.command(name="retired", epilog=examples("studykit purge retired --before 2026-01-01"))
 @click.option("--before", metavar="DATE", required=True, help="Retired before this study day: 2026-01-01.")
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would go; remove nothing.")
+@takes_dry_run
 @common
 def retired(run: Run, before: str, dry_run: bool) -> None:
     """Remove records that the notes dropped before DATE, with the answers to their cards."""
+    from studykit.app.days import day_named
     from studykit.app.purging import of_retired
 
-    try:
-        day = date.fromisoformat(before)
-    except ValueError as error:
-        raise UsageError(f"{before!r} is no date", hint="give year-month-day, as 2026-01-01") from error
-    _purge(run, of_retired(run.app, day), dry_run=dry_run)
+    _purge(run, of_retired(run.app, day_named(run.app, before)), dry_run=dry_run)
 
 
 def _purge(run: Run, purge: "Purge", *, dry_run: bool) -> None:

@@ -3,6 +3,7 @@
 import click
 
 from studykit.cli.card_lines import SHORT
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column
 
@@ -28,9 +29,8 @@ def command(run: Run) -> None:
             (Column("card"), Column("group"), Column("topic", shrink=True), Column("front", shrink=True)),
             rows,
         )
-    drafts = f", and {len(value['drafts'])} drafts" if value["drafts"] else ""
-    run.out.note(
-        f"{asked} cards, about {value['minutes']:.0f} min{drafts}." if rows else "No cards to review now."
-    )
+    drafts = f", and {counted(len(value['drafts']), 'draft')}" if value["drafts"] else ""
+    today = f"{counted(asked, 'card')}, about {value['minutes']:.0f} min{drafts}."
+    run.out.note(today if rows else "No cards to review now.")
     if value["handed_over"]:
         run.out.note(f"{value['handed_over']} cards are asked by Anki.")

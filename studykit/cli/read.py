@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.errors import UsageError
 
@@ -97,7 +98,7 @@ def command(
         run.out.json("read", {"works": results})
         return
     for result in results:
-        run.out.line(_sentence(run, result))
+        run.out.text(_sentence(run, result))
     drafts = sum(result["drafts"] for result in results)
     if drafts:
         hint = f"{drafts} cards are proposed from its quotes: `studykit cards drafts`."
@@ -108,8 +109,7 @@ def command(
 
 def _day(run: Run, action: str, text: str) -> date:
     """The day that `--before` means."""
-    from studykit.app.card_events import today
-    from studykit.app.days import parse_day
+    from studykit.app.days import parse_day, today
 
     day, now = parse_day(text, today(run.app)), today(run.app)
     if action != "done" or day > now:
@@ -137,13 +137,12 @@ def _when(results: list[dict[str, Any]]) -> str:
     last = max((result["unlocked_until"] for result in results if result["unlocked_until"]), default=None)
     if last is None:
         return "`studykit review` starts with them."
-    words = "come over the weeks, a few a day, beside those of what you read now"
-    return f"Their {cards} cards {words}; the last on {last}."
+    return f"Their {cards} cards come a few a day, beside those of what you read now; the last on {last}."
 
 
 def _sentence(run: Run, result: dict[str, Any]) -> str:
     state = _WORDS[result["state"]]
     share = f" ({result['progress']:.0%})" if result["state"] == "reading" and result["progress"] else ""
     spent = f", {result['minutes']} min in all" if result["minutes"] else ""
-    cards = f", {result['unlocked']} cards unlocked" if result["unlocked"] else ""
+    cards = f", {counted(result['unlocked'], 'card')} unlocked" if result["unlocked"] else ""
     return f"{run.out.style(result['key'], fg='cyan')} is {state}{share}{spent}{cards}."

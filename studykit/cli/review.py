@@ -7,6 +7,7 @@ from math import inf
 import click
 
 from studykit.app.sitting import Sitting, next_due, open_sitting
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.cli.query_words import QueryCommand, takes_query
 from studykit.cli.review_hand import hand
@@ -102,7 +103,8 @@ def _nothing(run: Run, sitting: Sitting) -> None:
     run.out.line("Nothing to cram." if sitting.cramming else "Nothing to review today.")
     _tell_next(run)
     run.out.note(
-        "`studykit read WORK done` unlocks the cards of a work; `studykit review --all` asks them now."
+        "`studykit read WORK done` unlocks the cards of a work; `studykit review --all` asks them now;"
+        " `studykit cards drafts` proposes cards from your quotes."
     )
 
 
@@ -113,7 +115,7 @@ def _comes_back(later_ms: int, now_ms: int) -> str:
 def _sum_up(run: Run, sitting: Sitting) -> None:
     result = summary(sitting.session)
     tally, counts = result.tally, result.left
-    answers = f"{tally.answers} answer{'s' if tally.answers != 1 else ''} in {_duration(tally.seconds)}"
+    answers = f"{counted(tally.answers, 'answer')} in {_duration(tally.seconds)}"
     if sitting.cramming:
         run.out.line(f"{answers}; schedules stay as they were.")
         return
@@ -138,7 +140,7 @@ def _tell_next(run: Run) -> None:
     coming = next_due(run.app)
     if coming is not None:
         when = "tomorrow" if coming.days == 1 else f"in {coming.days} days, on {coming.date:%a %d %b}"
-        run.out.note(f"Next: {coming.cards} review{'s' if coming.cards != 1 else ''} {when}.")
+        run.out.note(f"Next: {counted(coming.cards, 'review')} {when}.")
 
 
 def _fit(run: Run, sitting: Sitting) -> None:

@@ -10,7 +10,14 @@ from studykit.app import clock
 from studykit.app.sitting import Sitting
 from studykit.cli.options import Run
 from studykit.cli.review_hand import Hand
-from studykit.cli.review_view import show_answer, show_comparison, show_draft, show_help, show_question
+from studykit.cli.review_view import (
+    expected,
+    show_answer,
+    show_comparison,
+    show_draft,
+    show_help,
+    show_question,
+)
 from studykit.errors import StudykitError
 from studykit.review.model import EventKind, Rating
 from studykit.review.session import Limits, left
@@ -101,7 +108,7 @@ class Table:
         from studykit.review.typed import compare
 
         typed = self.hand.line("> ")
-        result = compare(typed, look.card["back"])
+        result = compare(typed, expected(look.card))
         look.suggested = result.suggested
         show_comparison(self.out, result.steps)
         self._turn_over(look)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from studykit.cli.counts import counted
 from studykit.cli.folding import cell_width
 from studykit.cli.markup import show_markdown
 from studykit.cli.printer import Printer
@@ -45,12 +46,11 @@ def show_question(
         minutes: what that takes this learner.
         draft: the card is only proposed.
     """
-    drafts = f" · {counts.drafts} draft{'s' if counts.drafts != 1 else ''}" if counts.drafts else ""
+    drafts = f" · {counted(counts.drafts, 'draft')}" if counts.drafts else ""
     bar = f"{counts.new} new · {counts.learning} learning · {counts.due} due{drafts}"
     bar += f" · {max(1, round(minutes))} min"
     out.line(out.style(f"── {bar} {'─' * max(2, out.width - cell_width(bar) - 4)}", dim=True))
-    title = card["work"]["title"] if card["work"] and (draft or card["kind"] == "cloze") else ""
-    place = " · ".join(part for part in ("Draft" if draft else "", title, card["topic"]) if part)
+    place = " · ".join(part for part in ("Draft" if draft else "", _title(card), card["topic"]) if part)
     out.text(place, dim=True)
     out.line()
     show_markdown(out, card["front"], bold=True)
@@ -68,7 +68,7 @@ def show_answer(
         given: what each rating leads to; None when it leads to nothing.
         suggested: the rating that space stands for, when it is said.
     """
-    show_markdown(out, card["back"], 2)
+    show_markdown(out, _back(card), 2)
     out.line()
     out.text(_source(card), dim=True)
     labels = [f"{number} {name}{_after(given, number)}" for number, name in enumerate(RATING_NAMES, 1)]
@@ -80,7 +80,7 @@ def show_answer(
 
 def show_draft(out: Printer, card: dict[str, Any]) -> None:
     """The sentence that a draft was drawn from, its source, and what can be done with it."""
-    show_markdown(out, card["back"], 2)
+    show_markdown(out, _back(card), 2)
     out.line()
     out.text(_source(card), dim=True)
     out.line("a accept   x reject   e edit   space: later")
@@ -101,6 +101,41 @@ def show_help(out: Printer) -> None:
     """All keys."""
     for keys, words in _KEYS:
         out.line(f"  {keys:13} {words}")
+
+
+def around_blank(front: str, back: str) -> tuple[str, str, str]:
+    """A sentence in three parts: what stands before its blank, what the blank hides, what stands after it.
+
+    Args:
+        front: the sentence with `[…]`, maybe behind words that say where it is from.
+        back: the sentence. When it is none of that form, all of it counts as hidden.
+    """
+    before, gap, after = front.partition("[…]")
+    if not gap or not back.endswith(after):
+        return "", back, ""
+    whole = back.removesuffix(after)
+    start = next(before[place:] for place in range(len(before) + 1) if whole.startswith(before[place:]))
+    return start, whole.removeprefix(start), after
+
+
+def expected(card: dict[str, Any]) -> str:
+    """What a learner types for an answer: of a quote what its blank hides."""
+    return around_blank(card["front"], card["back"])[1] if card["kind"] == "quote" else str(card["back"])
+
+
+def _back(card: dict[str, Any]) -> str:
+    """The answer; of a quote the whole sentence, with what the blank hid made strong."""
+    start, hidden, after = around_blank(card["front"], card["back"])
+    strong = card["kind"] == "quote" and hidden and (start or after)
+    return f"{start}**{hidden}**{after}" if strong else str(card["back"])
+
+
+def _title(card: dict[str, Any]) -> str:
+    """The title of its work, where a sentence with a blank needs it and does not name it."""
+    if card["work"] is None or card["kind"] not in {"cloze", "quote"}:
+        return ""
+    title = str(card["work"]["title"])
+    return "" if title.partition(":")[0] in card["front"] else title
 
 
 def _after(given: "Outcomes | None", number: int) -> str:

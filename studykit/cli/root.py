@@ -2,7 +2,6 @@
 
 import importlib
 import keyword
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -69,6 +68,8 @@ class LazyGroup(click.Group):
         """Find the command that the words name, or suggest one."""
         name = args[0]
         if name not in COMMANDS and not name.startswith("-"):
+            from difflib import get_close_matches
+
             near = get_close_matches(name, COMMANDS, 1, 0.5)
             hint = f"did you mean {near[0]}?" if near else "`studykit --help` lists the commands"
             raise UsageError(f"no command is called {name!r}", hint=hint)

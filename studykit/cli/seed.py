@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from studykit.cli.importing import import_asking, show_reports
-from studykit.cli.options import Run, common, examples
+from studykit.cli.options import Run, common, examples, takes_dry_run
 from studykit.errors import StudykitError, UsageError
 
 
@@ -22,7 +22,7 @@ from studykit.errors import StudykitError, UsageError
     ),
 )
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@takes_dry_run
 @click.option("--force", is_flag=True, help="Go on when more than a quarter of a source is gone.")
 @click.option("--follow", is_flag=True, help="Import again whenever they are saved, until Ctrl-C.")
 @common

@@ -1,6 +1,5 @@
 """`studykit show`: one work."""
 
-from datetime import date
 from typing import Any
 
 import click
@@ -27,9 +26,10 @@ def command(run: Run, work: str, on: str | None) -> None:
     When you met cards of it, this says what you recall, when that falls below your aim, and whether it is
     worth reading again.
     """
+    from studykit.app.days import day_named
     from studykit.app.library import show_work
 
-    value = show_work(run.app, work, _day(run, on))
+    value = show_work(run.app, work, day_named(run.app, on) if on else None)
     if run.out.as_json:
         run.out.json("show", value)
         return
@@ -63,15 +63,6 @@ def _head(out: Printer, work: dict[str, Any]) -> None:
         where = f"{place['uri'].rpartition('/')[2]}:{place['first']}"
         extra = ", ".join(str(part) for part in (place["part"], place["remark"]) if part)
         out.text(f"{'in:':8}{place['topic'] or '–'} ({where}){' ' + extra if extra else ''}", hanging=8)
-
-
-def _day(run: Run, text: str | None) -> date | None:
-    if text is None:
-        return None
-    from studykit.app.card_events import today
-    from studykit.app.days import parse_day
-
-    return parse_day(text, today(run.app))
 
 
 def _memory(out: Printer, memory: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from studykit.cli.importing import import_asking, show_reports
-from studykit.cli.options import Run, common, examples, list_unless_told, takes_options
+from studykit.cli.options import Run, common, examples, list_unless_told, takes_dry_run, takes_options
 from studykit.cli.printer import Column
 
 _EXAMPLES = ("studykit sources", "studykit sources sync", "studykit sources forget old-notes.md")
@@ -51,7 +51,7 @@ def listing(run: Run) -> None:
 
 
 @command.command(name="sync", epilog=examples("studykit sources sync", "studykit sources sync --dry-run"))
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@takes_dry_run
 @click.option("--force", is_flag=True, help="Go on when more than a quarter of a source is gone.")
 @click.option("--gone", "forget_gone", is_flag=True, help="Forget the sources whose files are gone.")
 @common
@@ -69,7 +69,7 @@ def sync(run: Run, dry_run: bool, force: bool, forget_gone: bool) -> None:
 
 @command.command(name="forget", epilog=examples("studykit sources forget old-notes.md"))
 @click.argument("names", nargs=-1, required=True, metavar="NAME...")
-@click.option("-n", "--dry-run", is_flag=True, help="Show what would change; write nothing.")
+@takes_dry_run
 @common
 def forget(run: Run, names: tuple[str, ...], dry_run: bool) -> None:
     """Retire what the sources NAME hold: a path, a folder, or a file name alone.

@@ -93,8 +93,8 @@ def _review_line(review: dict[str, Any]) -> str:
 
 def _pace_line(pace: dict[str, Any]) -> str:
     read = f"{pace['works_read']} of {pace['works_read'] + pace['works_left']} works read"
-    needed = f", {pace['needed']:.0f} needed for the deadline" if pace["needed"] is not None else ""
-    lately = f" Lately {pace['actual']:.0f} min a day{needed}." if pace["actual"] or needed else ""
+    needed = f"; the deadline needs {pace['needed']:.0f}" if pace["needed"] is not None else ""
+    lately = f" Lately {pace['actual']:.0f} min a day, idle ones counted{needed}." if pace["actual"] else ""
     return f"{read}, {pace['minutes_left'] / 60:.0f} h of reading left.{lately}"
 
 
@@ -134,8 +134,5 @@ def _next_steps(out: Printer, value: dict[str, Any]) -> None:
         out.note(out.style("`studykit review` starts.", dim=True))
     elif value["reading"]:
         key = value["reading"][0]["key"]
-        out.note(
-            out.style(
-                f"`studykit open {key}` opens it; `studykit read {key} done` unlocks its cards.", dim=True
-            )
-        )
+        out.note(out.style(f"`studykit open {key}` opens it;", dim=True))
+        out.note(out.style(f"`studykit read {key} done` unlocks its cards.", dim=True))

@@ -7,9 +7,9 @@ here may have moved an answer by a few milliseconds, because Anki wants one of i
 from collections.abc import Iterable, Iterator, Sequence
 
 from studykit.exchange.anki_collection import AnkiCard, AnkiReview
-from studykit.review.day import day_start_ms, study_day, utc_offset
+from studykit.review.day import utc_offset
 from studykit.review.model import STEPPING, CardState, Event, EventKind, Rating, ReviewSettings
-from studykit.review.replay import standing
+from studykit.review.replay import heard, standing
 from studykit.review.steps import next_step
 
 SHIFT_MS = 20
@@ -48,8 +48,7 @@ def undone(theirs: AnkiCard, history: Sequence[Event]) -> list[str]:
         for event in history
         if event.uid.startswith(_OURS) and event.uid not in counted and event.at_ms in told
     }
-    ended = {event.target for event in history if event.kind is EventKind.RETRACT}
-    return [event.uid for event in history if event.target in gone and event.uid not in ended]
+    return [event.uid for event in heard(history) if event.target in gone]
 
 
 def last_answer_ms(theirs: AnkiCard) -> int | None:
@@ -86,7 +85,7 @@ def _event(
     card: str, review: AnkiReview, state: CardState, step: int | None, settings: ReviewSettings
 ) -> Event:
     at_ms = review.at_ms
-    day = study_day(at_ms, settings.zone, settings.rollover_hour)
+    day = settings.study_day(at_ms)
     # the same on all machines that read it, so that the union of their logs holds it once
     uid, offset = f"{_OURS}{at_ms}-{card[:8]}", utc_offset(at_ms, settings.zone)
     if not review.ease:
@@ -97,9 +96,9 @@ def _event(
     else:
         state, step = _stepped(state, step, rating, settings)
         due_ms = at_ms - review.interval * 1000
-        due_day = study_day(due_ms, settings.zone, settings.rollover_hour)
+        due_day = settings.study_day(due_ms)
         if due_day > day:
-            due_ms = day_start_ms(due_day, settings.zone, settings.rollover_hour)
+            due_ms = settings.day_start_ms(due_day)
     return Event(
         uid, card, at_ms, day, offset, EventKind.ANSWER, rating, review.duration_ms, state, step,
         max(review.interval, 0) or None, due_day, due_ms,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from studykit.review import kernel
 from studykit.review.answer import state_after
-from studykit.review.day import StudyDay, day_start_ms, utc_offset
+from studykit.review.day import StudyDay, utc_offset
 from studykit.review.model import STEPPING, CardState, Event, EventKind, Memory, ReviewSettings
 from studykit.review.replay import apply_event, standing
 
@@ -113,7 +113,7 @@ def schedules(cards: Mapping[tuple[str, int], Asked], settings: ReviewSettings, 
 
 def calendar_from(day: StudyDay, settings: ReviewSettings) -> Calendar:
     """The calendar of a collection whose day 0 is a study day."""
-    start = day_start_ms(day, settings.zone, settings.rollover_hour)
+    start = settings.day_start_ms(day)
     return Calendar(day, start // 1000, -utc_offset(start, settings.zone), settings.rollover_hour)
 
 

@@ -33,7 +33,7 @@ _NAMED_TEXT = """
     textellipsis=… S=§ P=¶ pounds=£ euro=€ texteuro=€ TeX=TeX LaTeX=LaTeX
 """
 _NAMED: dict[str, str] = dict(re.findall(r"(\w+)=(\S+)", _NAMED_TEXT))
-_SWITCHES = frozenset("em it bf sc rm tt sl sf itshape bfseries scshape normalfont".split())  # noqa: SIM905 - words
+_SWITCHES = frozenset("em it bf sc rm tt sl sf itshape bfseries scshape normalfont".split())
 _DOTLESS = {"\\i": "i", "\\j": "j"}
 _BASE = r"(?:\\[ij](?![A-Za-z])|[^\W\d_])"
 _TOKEN = re.compile(

@@ -3,9 +3,7 @@
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any
+from typing import Any, NamedTuple
 
 from studykit.errors import UsageError
 
@@ -41,8 +39,7 @@ _COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
+class Query(NamedTuple):
     """What was asked: tests that must all hold, and the order of the answer.
 
     Attributes:
@@ -220,6 +217,8 @@ FIELDS = tuple(_FIELDS)
 def _known(word: str, known: Sequence[str], what: str) -> str:
     if word in known:
         return word
+    from difflib import get_close_matches
+
     near = get_close_matches(word, known, 1, 0.5)
     hint = f"did you mean {near[0]}?" if near else f"known: {', '.join(known)}"
     raise UsageError(f"there is no {what} {word!r}", hint=hint)

@@ -4,11 +4,11 @@ import re
 import unicodedata
 
 _GENERIC = frozenset(
-    "overview tutorial video talk slides introduction lecture notes paper code post blog pdf link "  # noqa: SIM905 - words
+    "overview tutorial video talk slides introduction lecture notes paper code post blog pdf link "
     "page".split()
 )
 _STOP_WORDS = frozenset(
-    "a an the and or as at by for from in of on to towards via with are be can do does is it how "  # noqa: SIM905 - words
+    "a an the and or as at by for from in of on to towards via with are be can do does is it how "
     "what why".split()
 )
 _WORD = re.compile(r"[^\W_]+")

@@ -38,7 +38,7 @@ from studykit.notes.quotes import (
 from studykit.notes.tables import begins_table, take_table
 from studykit.notes.tail import TARGET
 
-FACTS = frozenset("needs pages est importance year venue doi key pdf".split())  # noqa: SIM905 - words
+FACTS = frozenset("needs pages est importance year venue doi key pdf".split())
 
 _FACT = re.compile(r"([a-z][a-z-]*):[ \t]+(\S.*)")
 _TERM = re.compile(r"\*([^*]+)\*:?")

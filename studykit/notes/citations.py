@@ -31,7 +31,7 @@ _AMPERSAND = re.compile(r",\s*&\s*")
 _ET_AL = re.compile(r"\bet al\b\.?|\band others\b", re.IGNORECASE)
 # Words of what is capitalised like a name and is none.
 _NO_NAMES = frozenset(
-    "university institute school college lab labs research learning ai course conference workshop press blog "  # noqa: SIM905 - words
+    "university institute school college lab labs research learning ai course conference workshop press blog "
     "journal proceedings transactions networks models systems theory part chapter volume edition the "
     "introduction guide tutorial survey review arxiv preprint nature science international author "
     "authors".split()

@@ -31,7 +31,7 @@ _MONTH = re.compile(r"(?<=\d{4})-\d\d(?:-\d\d)?(?!\d)")
 _EMPTY = re.compile(r"\(\s*(?:[,|/;·•]\s*)*\)|\[\s*(?:[,|/;·•]\s*)*\]|\\\[\s*\\\]")
 _REMARK = re.compile(r"[*_]*\(([^()]+)\)[*_]*|[-–—:]\s*(\S.*)")
 _OPEN_WORDS = frozenset(
-    "see in the a an from at of this that and or with for via here is are to by on read also using our "  # noqa: SIM905 - words
+    "see in the a an from at of this that and or with for via here is are to by on read also using our "
     "their its".split()
 )
 _KINDS_OF_WORKS = frozenset(("paper", "video", "slides", "book", "course"))

@@ -2,7 +2,7 @@
 
 import re
 
-PARTICLE_WORDS = frozenset("de van von der den la le di da do dos el bin ter".split())  # noqa: SIM905 - words
+PARTICLE_WORDS = frozenset("de van von der den la le di da do dos el bin ter".split())
 """The small words that begin a family name."""
 
 PARTICLES = f"(?:{'|'.join(sorted(PARTICLE_WORDS))})"

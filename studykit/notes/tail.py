@@ -8,11 +8,11 @@ from enum import Enum, auto
 from studykit.notes.people import PARTICLES, is_people, split_people
 from studykit.notes.start import start_of_text
 
-WORK_WORDS = frozenset("course tutorial book chapter thesis workshop school panel".split())  # noqa: SIM905 - words
+WORK_WORDS = frozenset("course tutorial book chapter thesis workshop school panel".split())
 """Plain words after a target that set its kind."""
 
 KINDS = WORK_WORDS | frozenset(
-    "video audio slides notes post paper code press poster demo summary talk dataset podcast page".split()  # noqa: SIM905 - words
+    "video audio slides notes post paper code press poster demo summary talk dataset podcast page".split()
 )
 """Words in code before or after a target that are its kind."""
 

@@ -12,17 +12,19 @@ COMING_DAYS = 28
 _SAME = 1e-6  # minutes
 
 
-def admitted(waiting: int, today: StudyDay, budget: Budget, reviews: Reviews) -> int:
+def admitted(waiting: int, today: StudyDay, budget: Budget, reviews: Reviews, read: int = 0) -> int:
     """The most new cards for today, of those that wait.
 
     They fit when no more reviews wait for another day than would without them, on the first day and on the
-    last of the four weeks that have minutes. Between these the reviews of days off may catch up.
+    last of the four weeks that have minutes. Between these the reviews of days off may catch up. And they fit
+    into the minutes that today's reading and reviews leave of the day.
 
     Args:
         waiting: unlocked cards that were never answered.
         today: the study day.
         budget: minutes of the days.
         reviews: what comes due without them, and what each of them will ask.
+        read: minutes that were read today.
     """
     days = [day for day in range(today, today + COMING_DAYS) if budget.minutes(day)]
     if not days or days[0] != today:
@@ -34,7 +36,13 @@ def admitted(waiting: int, today: StudyDay, budget: Budget, reviews: Reviews) ->
         waits = _waits(cards, today, budget, reviews, watched)
         return any(more > less + _SAME for more, less in zip(waits, bare, strict=True))
 
-    return bisect_left(range(1, waiting + 1), True, key=too_many)
+    return min(_room(today, budget, reviews, read), bisect_left(range(1, waiting + 1), True, key=too_many))
+
+
+def _room(today: StudyDay, budget: Budget, reviews: Reviews, read: int) -> int:
+    """New cards that the minutes left of today have room for."""
+    answers = (budget.minutes(today) - read) * 60 / reviews.seconds - sum(reviews.due_load[:1])
+    return max(0, int(answers / reviews.kernel[0]))
 
 
 def _waits(

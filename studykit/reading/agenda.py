@@ -71,13 +71,22 @@ def _planned(
     return PlannedWork(work, reading_pass, estimate, deadlines[work.key], tuple(needed_by.get(work.key, ())))
 
 
+def wanted(situation: Situation) -> list[WorkState]:
+    """Works of the goal, and works that they need, and so on, read ones as well."""
+    return _reached(situation, lambda _: True)
+
+
 def _asked(situation: Situation) -> list[WorkState]:
     """Unread works of the goal, and unread works that they need, and so on."""
+    return _reached(situation, lambda work: work.is_unread)
+
+
+def _reached(situation: Situation, counts: Callable[[WorkState], bool]) -> list[WorkState]:
     works, asked = situation.works, dict[str, WorkState]()
     waiting = list(reversed(situation.goal.works))
     while waiting:
         key = waiting.pop()
-        if key in works and key not in asked and works[key].is_unread:
+        if key in works and key not in asked and counts(works[key]):
             asked[key] = works[key]
             waiting.extend(works[key].needs)
     return list(asked.values())

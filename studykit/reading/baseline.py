@@ -10,11 +10,16 @@ from typing import NamedTuple
 
 from studykit.reading.agenda import agenda
 from studykit.reading.finish import finish
+from studykit.reading.forward import LEAST_CHUNK
 from studykit.reading.plan import Plan
 from studykit.reading.situation import Goal, Situation, StudyDay
 
 IDLE_DAYS = 14
 """Days without a session after which a new plan is offered."""
+
+
+TREND_DAYS = 28
+"""Days after which it shows whether less is left: works come in by the armful."""
 
 
 class Baseline(NamedTuple):
@@ -66,11 +71,23 @@ def days_behind(made: Baseline, today: StudyDay, left: int) -> int:
     return made.reading_days(reached, elapsed) + (max(0, elapsed - len(made.left) + 1) if left else 0)
 
 
+def converges(made: Baseline, today: StudyDay, left: int, read: int) -> bool:
+    """Whether reading gets ahead of what comes in, which four weeks of it can tell.
+
+    Args:
+        made: the baseline.
+        today: a study day that has just begun.
+        left: minutes of reading left then.
+        read: minutes read since the baseline was made.
+    """
+    return not read or today - made.day < TREND_DAYS or left < made.left[0]
+
+
 def rebalanced(situation: Situation, end: StudyDay) -> Goal | None:
     """The goal with the least pace that has all read by ``end`` four times of five, deadlines met.
 
-    Where no pace does so, that with the least pace that meets the end when all goes as planned; None when
-    none does.
+    No pace is less than the least piece of reading. Where none does so, the goal without a pace if that meets
+    the end when all goes as planned; None when it does not.
     """
     from studykit.reading.remedies import is_feasible  # today's list does without it
 
@@ -85,11 +102,11 @@ def rebalanced(situation: Situation, end: StudyDay) -> Goal | None:
         promised = finish(agenda(wish), wish).p80
         return promised is not None and promised <= due
 
-    for meets in (keeps, lambda pace: is_feasible(wished(pace))):
-        pace = bisect_left(range(1, most + 1), True, key=meets) + 1
-        if pace <= most:
-            return goal._replace(pace=pace)
-    return None
+    least = min(LEAST_CHUNK, most)
+    pace = least + bisect_left(range(least, most + 1), True, key=keeps)
+    if pace <= most:
+        return goal._replace(pace=pace)
+    return goal._replace(pace=None) if is_feasible(wished(most)) else None
 
 
 def extended(goal: Goal, plan: Plan) -> Goal | None:

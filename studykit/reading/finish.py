@@ -80,12 +80,15 @@ def total_of(works: Sequence[PlannedWork], learnt: Habits) -> Total:
 
     The errors of the kinds' factors are taken to move together, since it is the same learner who reads.
     """
-    total = sum(work.left for work in works)
+    minutes = [work.left for work in works]
+    total = sum(minutes)
     if not total:
         return Total(1.0, 0.0)
-    squares = sum((work.left / total) ** 2 for work in works)
+    squares = sum((each / total) ** 2 for each in minutes)
     own = log(1 + (exp(learnt.work_spread**2) - 1) * squares)
-    common = sum(work.left / total * learnt.spread_of(work.work.kind) for work in works)
+    common = sum(
+        each / total * learnt.spread_of(work.work.kind) for each, work in zip(minutes, works, strict=True)
+    )
     return Total(exp(learnt.work_spread**2 / 2 - own / 2), sqrt(own + common**2))
 
 
@@ -93,15 +96,8 @@ def _finish_day(
     works: Sequence[PlannedWork], situation: Situation, scale: float, share: float
 ) -> StudyDay | None:
     """Day by which the forward pass has read all works, scaled, on days of a share of their minutes."""
-    unread, day = len(works), situation.today
-    for planned in forward(
-        (work.task(scale) for work in works),
-        situation.today,
-        situation.budget,
-        situation.reviews,
-        pace=situation.goal.pace,
-        attendance=share,
-    ):
-        unread -= sum(chunk.finishes for chunk in planned.reading)
-        day = planned.day
-    return None if unread else day
+    tasks = [work.task(scale) for work in works]
+    today, budget, reviews = situation.today, situation.budget, situation.reviews
+    days = list(forward(tasks, today, budget, reviews, pace=situation.goal.pace, attendance=share))
+    finished = sum(chunk.finishes for day in days for chunk in day.reading)
+    return today + max(0, len(days) - 1) if finished == len(works) else None

@@ -1,4 +1,4 @@
-"""Pace: the minutes a day that are needed, those that are read, and whether the list gets shorter at all."""
+"""Pace: the minutes a day that are needed, and those that are read."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -9,8 +9,6 @@ from studykit.reading.situation import StudyDay
 HALF_LIFE = 7
 """Days after which a day counts half in the moving average."""
 
-_INTAKE_HALF_LIFE = 28  # works come in by the armful; a week would take one for a trend
-
 
 class Pace(NamedTuple):
     """How fast the learner reads.
@@ -18,12 +16,10 @@ class Pace(NamedTuple):
     Attributes:
         needed: minutes of reading a calendar day that meet the deadline; None without one.
         actual: minutes of reading a calendar day, idle days counted, lately.
-        converges: whether less comes in than is read, so that there will be an end.
     """
 
     needed: float | None
     actual: float
-    converges: bool
 
 
 def pace(
@@ -31,7 +27,6 @@ def pace(
     deadline: StudyDay | None,
     first: StudyDay,
     read: Mapping[StudyDay, int],
-    added: Mapping[StudyDay, int],
 ) -> Pace:
     """The pace on a plan's day, of which the day itself is no part yet.
 
@@ -40,14 +35,11 @@ def pace(
         deadline: study day by which all of it is to be read.
         first: first day that counts, such as that on which the plan was made.
         read: minutes of reading by study day; days without are idle.
-        added: minutes of works that came onto the list, by study day, those of the first day not counted.
     """
     days = range(first, plan.today)
     needed = None if deadline is None else plan.left / max(1, deadline - plan.today + 1)
-    intake = moving_average((added.get(day, 0) for day in days), _INTAKE_HALF_LIFE)
-    output = moving_average((read.get(day, 0) for day in days), _INTAKE_HALF_LIFE)
     actual = moving_average((read.get(day, 0) for day in days), HALF_LIFE)
-    return Pace(needed, actual, converges=not plan.left or intake == 0 or output > intake)
+    return Pace(needed, actual)
 
 
 def moving_average(minutes: Iterable[float], half_life: float) -> float:

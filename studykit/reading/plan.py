@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import inf
 from typing import NamedTuple
 
-from studykit.reading.agenda import PlannedWork, agenda, circles
+from studykit.reading.agenda import PlannedWork, agenda
 from studykit.reading.finish import Finish, finish
 from studykit.reading.forward import Chunk, PlannedDay, forward
 from studykit.reading.situation import Situation, StudyDay
@@ -27,19 +27,20 @@ class Plan(NamedTuple):
 
     Attributes:
         works: in the order of reading.
-        finishes: the day on which each work is finished, by key; those beyond the horizon are missing.
         finish: when all will be read, errors of estimates and missed days counted.
         shortfall: the first deadline that is missed; None when all are met.
-        circles: keys of works that need each other in a circle.
     """
 
     today: StudyDay
     days: tuple[PlannedDay, ...]
     works: tuple[PlannedWork, ...]
-    finishes: Mapping[str, StudyDay]
     finish: Finish
     shortfall: Shortfall | None
-    circles: tuple[tuple[str, ...], ...]
+
+    @property
+    def finishes(self) -> dict[str, StudyDay]:
+        """The day on which each work is finished, by key; those beyond the horizon are missing."""
+        return finish_days(self.days)
 
     @property
     def feasible(self) -> bool:
@@ -60,16 +61,26 @@ def make_plan(situation: Situation, *, least_days: int = 0) -> Plan:
         least_days: days to foresee even when all is read before.
     """
     works = agenda(situation)
-    days = tuple(schedule(works, situation, least_days))
-    return Plan(
-        situation.today,
-        days,
-        tuple(works),
-        finish_days(days),
-        finish(works, situation),
-        shortfall(works, days),
-        tuple(circles(situation)),
-    )
+    return _plan(situation, works, tuple(schedule(works, situation, least_days)))
+
+
+def glance(situation: Situation) -> Plan:
+    """The plan of which no more days are worked out than today's list asks about.
+
+    They go on to the next day after today that reads, and to the last deadline, so that a shortfall shows.
+    """
+    works = agenda(situation)
+    last = max((work.deadline for work in works if work.deadline is not None), default=situation.today)
+    days: list[PlannedDay] = []
+    for day in schedule(works, situation):
+        days.append(day)
+        if day.day > situation.today and day.day >= last and any(each.reading for each in days[1:]):
+            break
+    return _plan(situation, works, tuple(days))
+
+
+def _plan(situation: Situation, works: Sequence[PlannedWork], days: tuple[PlannedDay, ...]) -> Plan:
+    return Plan(situation.today, days, tuple(works), finish(works, situation), shortfall(works, days))
 
 
 def schedule(works: Iterable[PlannedWork], situation: Situation, least_days: int = 0) -> Iterator[PlannedDay]:

@@ -16,7 +16,7 @@ class Reason(NamedTuple):
         kind: its name for scripts.
         words: what the learner reads.
         minutes: what it weighs, when it weighs minutes; more than 0 makes the plan longer.
-        day: the study day it speaks of; words do not tell it, since its date is the reader's to write.
+        day: the study day it speaks of; its date goes after the words.
     """
 
     kind: str
@@ -30,7 +30,7 @@ def why_here(planned: PlannedWork) -> tuple[Reason, ...]:
     work = planned.work
     found = []
     if planned.deadline is not None:
-        found.append(Reason("deadline", "has a deadline", day=planned.deadline))
+        found.append(Reason("deadline", "to be read by", day=planned.deadline))
     if work.is_open:
         found.append(Reason("begun", f"begun, {work.progress:.0%} read"))
     if planned.needed_by:

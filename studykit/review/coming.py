@@ -39,8 +39,9 @@ def expected_reviews(
         days: how many days.
     """
     ages = _Ages(kernel)
-    arriving = {0: [*new[:days], *[0.0] * (days - len(new))]}
-    expected = [cards * kernel[0] for cards in arriving[0]]
+    met = [*new[:days], *[0.0] * (days - len(new))]
+    expected = [cards * kernel[0] for cards in met]
+    arriving = {0: met} if any(met) else {}
     for group in due:
         if group.offset < days:
             expected[group.offset] += group.cards

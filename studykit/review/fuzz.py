@@ -4,7 +4,6 @@ The bands are Anki's: intervals under 2.5 days are left alone; above, one day ei
 interval that falls from 15 % to 5 %.
 """
 
-from hashlib import blake2b
 from math import floor, inf
 
 _BANDS = ((2.5, 7.0, 0.15), (7.0, 20.0, 0.10), (20.0, inf, 0.05))
@@ -14,6 +13,8 @@ _BITS = 53  # what a float holds exactly
 
 def hash_fraction(key: str) -> float:
     """A number in [0, 1) that looks random and belongs to ``key`` for ever."""
+    from hashlib import blake2b  # loads OpenSSL, which today's list and most queues do without
+
     digest = int.from_bytes(blake2b(key.encode(), digest_size=8).digest(), "big")
     return (digest >> (64 - _BITS)) / (1 << _BITS)
 

@@ -12,7 +12,7 @@ from math import inf
 from operator import attrgetter, itemgetter
 from typing import NamedTuple
 
-from studykit.review.day import StudyDay, elapsed_days, study_day
+from studykit.review.day import StudyDay, elapsed_days
 from studykit.review.fuzz import hash_fraction
 from studykit.review.interleave import interleaved
 from studykit.review.model import STEPPING, CardState, Memory, NewOrder, ReviewOrder, ReviewSettings
@@ -157,7 +157,7 @@ def build_queue(
         room: what the limits leave of the day.
         ahead: study days by which cards in review may come early; none comes twice on a day so.
     """
-    today = study_day(now_ms, settings.zone, settings.rollover_hour)
+    today = settings.study_day(now_ms)
     pool = _gather(candidates.held, today)
     learning, later = _split(pool.stepping, now_ms)
     answers = room.answers - len(learning)

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
+from studykit.store.queries import BY_SOURCE
 from studykit.store.reads import Reader, Row
 from studykit.store.standing_events import stands
 
-_SAID = """
-SELECT {columns}, s.id AS section_id, t.path AS topic, u.uri, s.first_line + r."offset" AS first,
+_SAID = f"""
+SELECT {{columns}}, s.id AS section_id, t.path AS topic, u.uri, s.first_line + r."offset" AS first,
        s.first_line + r."offset" + r.lines - 1 AS last
-  FROM {table} r JOIN section s ON s.id = r.section_id JOIN source u ON u.id = s.source_id
+  FROM {{table}} r JOIN section s ON s.id = r.section_id JOIN source u ON u.id = s.source_id
   LEFT JOIN topic t ON t.id = s.topic_id
  WHERE r.retired_at IS NULL
- ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position, r."offset", r.id
+ ORDER BY {BY_SOURCE}, s.position, r."offset", r.id
 """
 _QUOTES = _SAID.format(columns="r.uid, r.text, r.role, r.speaker", table="quote")
 _CLAIMS = _SAID.format(columns="r.uid, r.kind, r.text, r.prompt, r.answer, r.speaker", table="claim")

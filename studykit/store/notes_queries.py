@@ -1,12 +1,13 @@
 """What the library holds as notes, as SQL text: sections, claims, quotes, links, in reading order."""
 
+from studykit.store.queries import BY_SOURCE
 from studykit.store.reads import Reader, Row
 
-_SECTIONS = """
+_SECTIONS = f"""
 SELECT s.id, t.path AS topic, s.summary, u.origin FROM section s JOIN source u ON u.id = s.source_id
   LEFT JOIN topic t ON t.id = s.topic_id
  WHERE s.retired_at IS NULL
- ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position
+ ORDER BY {BY_SOURCE}, s.position
 """
 _CLAIMS = """
 SELECT uid, section_id, kind, text, prompt, answer, items, context, name FROM claim

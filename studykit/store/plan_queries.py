@@ -6,6 +6,7 @@ Each query runs unchanged on SQLite and PostgreSQL.
 
 from collections.abc import Mapping
 
+from studykit.store.queries import WITH_WORKS
 from studykit.store.reads import Reader, Row
 from studykit.store.standing_events import stands
 
@@ -25,6 +26,10 @@ SELECT s.work_id, s.study_day, s.at, s.action, s.pass, s.minutes, s.progress
  WHERE o.undone_at IS NULL
  ORDER BY s.at, length(s.uid), s.uid
 """
+_MINUTES_READ = """
+SELECT COALESCE(sum(s.minutes), 0) AS minutes FROM reading_session s JOIN operation o ON o.id = s.operation_id
+ WHERE o.undone_at IS NULL AND s.study_day = :day
+"""
 _FINISHED = """
 SELECT work_id, pass, minutes FROM reading
  WHERE state = 'read' AND minutes > 0 AND finished_at < :before
@@ -33,19 +38,18 @@ SELECT work_id, pass, minutes FROM reading
 _UNLOCKED_SINCE = "SELECT card_id FROM event WHERE study_day >= :day AND kind = 'unlock'"
 _LOCKED = f"""
 SELECT sw.work_id, count(*) AS n
-  FROM card c LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
-  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+  FROM card c {WITH_WORKS}
   LEFT JOIN memory m ON m.card_id = c.id
  WHERE c.retired_at IS NULL AND NOT c.draft
    AND (m.card_id IS NULL OR NOT m.unlocked OR m.card_id IN ({_UNLOCKED_SINCE}))
  GROUP BY sw.work_id
 """
-_DUE = """
+_DUE = f"""
 SELECT m.due_day, COALESCE(m.interval_days, 0) AS waits, COALESCE(m.last_day >= :day, false) AS answered,
        count(*) AS n
   FROM memory m JOIN card c ON c.id = m.card_id
  WHERE m.unlocked AND NOT m.suspended AND m.state <> 'new' AND m.due_day < :end
-   AND c.retired_at IS NULL AND NOT c.draft
+   AND c.retired_at IS NULL AND NOT c.draft AND m.card_id NOT IN ({_UNLOCKED_SINCE})
  GROUP BY 1, 2, 3
 """
 _NEW = f"""
@@ -77,6 +81,11 @@ def reading_log(reader: Reader) -> list[Row]:
     return reader.rows(_LOG)
 
 
+def minutes_read(reader: Reader, day: int) -> int:
+    """Minutes of reading that were logged for a study day."""
+    return int(reader.rows(_MINUTES_READ, day=day)[0]["minutes"])
+
+
 def finished(reader: Reader, before_ms: int) -> list[Row]:
     """Works that were read before an instant and took minutes, in the order in which they were finished."""
     return reader.rows(_FINISHED, before=before_ms)
@@ -90,6 +99,11 @@ def locked_cards(reader: Reader, day: int) -> Mapping[int, int]:
 def due_cards(reader: Reader, day: int, days: int) -> list[Row]:
     """How many cards are due on which day after which wait, and whether they were answered on the day."""
     return reader.rows(_DUE, day=day, end=day + days)
+
+
+def unlocked_since(reader: Reader, day: int) -> frozenset[int]:
+    """Row ids of the cards that were unlocked on a study day or later."""
+    return frozenset(row["card_id"] for row in reader.rows(_UNLOCKED_SINCE, day=day))
 
 
 def new_cards(reader: Reader, day: int) -> tuple[int, int]:

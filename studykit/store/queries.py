@@ -6,6 +6,25 @@ from typing import Any
 from studykit.store.reads import Reader, Row
 from studykit.store.standing_events import stands
 
+BY_SOURCE = "CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id"
+"""The order of sources: the bundled library, then the others as they came."""
+
+MEMORY_COLUMNS = """
+       m.state, m.step, m.due_day, m.due_ms, m.interval_days, m.stability, m.difficulty, m.reps, m.lapses,
+       m.last_day, m.last_ms, m.suspended, m.buried_day, m.unlocked
+"""
+WITH_PLACE = """
+  LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
+  JOIN section s ON s.id = COALESCE(cl.section_id, q.section_id) LEFT JOIN topic t ON t.id = s.topic_id
+"""
+"""Joins to a card its claim or quote, and their section and topic."""
+
+WITH_WORKS = """
+  LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
+  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+"""
+"""Joins to a card its claim or quote, and each of its works."""
+
 _WORKS = """
 SELECT w.id, w.uid, w.key, w.title, w.kind, w.authors, w.et_al, w.year, w.venue, w.url, w.language, w.summary,
        w.importance, w.pages, w.estimate, w.pdf, w.position,
@@ -16,34 +35,31 @@ SELECT w.id, w.uid, w.key, w.title, w.kind, w.authors, w.et_al, w.year, w.venue,
  WHERE w.retired_at IS NULL
  ORDER BY w.position
 """
-_LISTINGS = """
+_LISTINGS = f"""
 SELECT l.work_id, t.path AS topic, l.role, l.remark, l.part, l.start, u.uri,
        s.first_line + l."offset" AS first, s.first_line + l."offset" + l.lines - 1 AS last
   FROM listing l JOIN section s ON s.id = l.section_id JOIN source u ON u.id = s.source_id
   LEFT JOIN topic t ON t.id = s.topic_id
  WHERE l.retired_at IS NULL
- ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position, l."offset"
+ ORDER BY {BY_SOURCE}, s.position, l."offset"
 """
 _NEEDS = """
 SELECT n.work_id, n.written, w.key, t.path AS topic, n.needed_work_id
   FROM work_need n LEFT JOIN work w ON w.id = n.needed_work_id LEFT JOIN topic t ON t.id = n.needed_topic_id
  ORDER BY n.work_id, n.ordinal
 """
-_CARD_STATES = """
+_CARD_STATES = f"""
 SELECT sw.work_id, CASE WHEN c.retired_at IS NOT NULL THEN 'retired' WHEN c.draft THEN 'draft'
                         WHEN m.card_id IS NULL OR NOT m.unlocked THEN 'locked'
                         WHEN m.suspended THEN 'suspended' ELSE m.state END AS state,
        count(*) AS n
-  FROM card c LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
-  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+  FROM card c {WITH_WORKS}
   LEFT JOIN memory m ON m.card_id = c.id
  GROUP BY 1, 2
 """
-_MEMORIES = """
+_MEMORIES = f"""
 SELECT sw.work_id, m.stability, m.last_day
-  FROM memory m JOIN card c ON c.id = m.card_id LEFT JOIN claim cl ON cl.id = c.claim_id
-  LEFT JOIN quote q ON q.id = c.quote_id
-  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+  FROM memory m JOIN card c ON c.id = m.card_id {WITH_WORKS}
  WHERE m.stability IS NOT NULL AND c.retired_at IS NULL
 """
 _LINK_KINDS = """
@@ -53,12 +69,10 @@ SELECT l.work_id, k.kind FROM link k JOIN listing l ON l.id = k.listing_id
 SELECT sw.work_id, k.kind FROM link k JOIN section_work sw ON sw.section_id = k.section_id
  WHERE k.retired_at IS NULL AND k.listing_id IS NULL
 """
-_DUE_BY_WORK = """
+_DUE_BY_WORK = f"""
 SELECT sw.work_id,
        sum(CASE WHEN NOT m.suspended AND m.state <> 'new' AND m.due_day <= :today THEN 1 ELSE 0 END) AS due
-  FROM memory m JOIN card c ON c.id = m.card_id LEFT JOIN claim cl ON cl.id = c.claim_id
-  LEFT JOIN quote q ON q.id = c.quote_id
-  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+  FROM memory m JOIN card c ON c.id = m.card_id {WITH_WORKS}
  WHERE m.unlocked AND c.retired_at IS NULL AND NOT c.draft
  GROUP BY sw.work_id
 """
@@ -99,14 +113,6 @@ SELECT s.topic_id, count(*) AS n FROM card c
  WHERE c.retired_at IS NULL AND NOT EXISTS (SELECT 1 FROM section_work sw WHERE sw.section_id = s.id)
  GROUP BY s.topic_id
 """
-MEMORY_COLUMNS = """
-       m.state, m.step, m.due_day, m.due_ms, m.interval_days, m.stability, m.difficulty, m.reps, m.lapses,
-       m.last_day, m.last_ms, m.suspended, m.buried_day, m.unlocked
-"""
-WITH_PLACE = """
-  LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
-  JOIN section s ON s.id = COALESCE(cl.section_id, q.section_id) LEFT JOIN topic t ON t.id = s.topic_id
-"""
 _CARD_COLUMNS = f"""
 SELECT c.id, c.uid, c.kind, c.ordinal, c.note_type, c.blank, c.draft, c.retired_at,
        COALESCE(e.front, c.front) AS front, COALESCE(e.back, c.back) AS back,
@@ -129,14 +135,13 @@ _CARD_TABLES = f"""
 """
 _FLAGS_BY_WORK = f"""
 SELECT sw.work_id, count(*) AS flagged, sum(CASE WHEN f.kind = 'leech' THEN 1 ELSE 0 END) AS leeches
-  FROM card c LEFT JOIN claim cl ON cl.id = c.claim_id LEFT JOIN quote q ON q.id = c.quote_id
-  JOIN section_work sw ON sw.section_id = COALESCE(cl.section_id, q.section_id)
+  FROM card c {WITH_WORKS}
   JOIN card_flag f ON f.id = {_STANDING.format(decisions="card_flag")}
  WHERE c.retired_at IS NULL AND f.kind <> 'clear'
  GROUP BY sw.work_id
 """
-READING_ORDER = """
-          CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id, s.position,
+READING_ORDER = f"""
+          {BY_SOURCE}, s.position,
           COALESCE(cl."offset", q."offset"), c.ordinal, c.id
 """
 _TODAY_ANSWERS = f"""
@@ -158,10 +163,10 @@ SELECT s.name, s.value FROM setting s LEFT JOIN operation o ON o.id = s.operatio
  WHERE s.since <= :now AND o.undone_at IS NULL ORDER BY s.name, s.since
 """
 _WEIGHTS = "SELECT vector FROM weights WHERE adopted_at <= :now ORDER BY adopted_at DESC LIMIT 1"
-_SOURCES = """
+_SOURCES = f"""
 SELECT u.uri, u.title, u.origin, u.digest, u.grammar, u.first_imported_at, u.imported_at, u.report
   FROM source u
- ORDER BY CASE u.origin WHEN 'seed' THEN 0 ELSE 1 END, u.id
+ ORDER BY {BY_SOURCE}
 """
 _SECTION_WORKS = """
 SELECT sw.section_id, w.uid, w.key, w.title, w.authors, w.et_al, w.url

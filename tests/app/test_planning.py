@@ -128,6 +128,7 @@ def test_the_plan_admits_new_cards(shelf: Shelf) -> None:
     """Without a plan the settings hold; with one as many new cards as its minutes bear."""
     with shelf.app() as app:
         record_reading(app, all_keys(shelf), DONE)
+    with shelf.app(NOW + timedelta(days=1)) as app:
         with app.reading() as reader:
             settings = review_settings(reader, app.now_ms)
             assert with_admission(reader, app.now_ms, settings) == settings

@@ -1,12 +1,10 @@
 """`studykit plan` and what `today` makes of it, over days."""
 
 from datetime import date, timedelta
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from icalendar import Calendar
 
 from tests.cli.conftest import CLAY, COMPOST, ROOTS, TALK, Cli
 from tests.cli.test_shapes import MaybeNumber, Number, Optional, differences
@@ -107,6 +105,7 @@ def test_a_query_is_asked_anew(library: Path, cli: Cli) -> None:
         (("off",), "which days"),
         (("off", "--every", "FREQ=SOMETIMES"), "no rule"),
         (("off", "fri", "tomorrow"), "no row"),
+        (("simulate", "--add", "author:nobody"), "no work fits"),
         (("drop",), "no plan"),
         (("rebalance",), "no plan"),
         (("why", "nothing at all"), "no work fits"),
@@ -283,6 +282,50 @@ def test_why_gives_reasons(library: Path, cli: Cli) -> None:
     assert "missed day" in cli("plan", "why", COMPOST, *on(2)).out
 
 
+def test_a_plan_made_today_has_not_moved(library: Path, cli: Cli) -> None:
+    """Its end is not compared with that of the plan before it."""
+    plan(cli, "new", "--minutes", "30")
+    assert plan(cli, "why", COMPOST)["finish"]["moved_by"] == []
+    assert "moved" not in cli("plan", "why", COMPOST).out
+
+
+def test_days_without_study_hide_no_reasons(library: Path, cli: Cli) -> None:
+    """On a Monday the end is compared with that of Friday: the missed day is still a reason."""
+    plan(cli, "new", "--minutes", "20")
+    finish = plan(cli, "why", TALK, *on(7))["finish"]
+    assert finish["since"] == (MONDAY + timedelta(days=4)).isoformat()
+    assert [reason["kind"] for reason in finish["moved_by"]] == ["missed"]
+
+
+def test_a_list_that_gets_no_shorter_is_said(library: Path, cli: Cli) -> None:
+    """Four weeks after the plan was made, when something was read and no less is left."""
+    plan(cli, "new")
+    assert "no less is left" not in cli("plan", "show", *on(28)).out
+    cli("read", ROOTS, "log", "-m", "5")
+    assert "no less is left" not in cli("plan", "show", *on(27)).out
+    assert "no less is left" in cli("plan", "show", *on(28)).out
+
+
+def test_what_is_needed_counts_as_read(library: Path, cli: Cli) -> None:
+    """Works read are those of the plan and those that they need."""
+    plan(cli, "new", "--works", COMPOST)
+    assert "0 of 2 works read" in cli("today").out
+    cli("read", ROOTS, "done", "-m", "30")
+    assert "1 of 2 works read" in cli("today").out
+    assert "1 of 2 works read" in cli("today", *on(1)).out
+
+
+def test_the_end_stays_while_the_day_is_studied(library: Path, cli: Cli) -> None:
+    """Neither what is read nor the cards that it unlocks move today's plan; tomorrow's knows of them."""
+    plan(cli, "new", "--minutes", "60")
+    before = plan(cli, "show")
+    cli("read", ROOTS, "done", "-m", "30")
+    cli("review", stdin="good\n" * 9)
+    after = plan(cli, "show", *on(0, 20))
+    assert cli("today", "--json", *on(0, 20)).json["review"]["answered"] > 0
+    assert (after["days"], after["finish"]) == (before["days"], before["finish"])
+
+
 # ---- admission ----------------------------------------------------------------------------------------
 
 
@@ -292,77 +335,6 @@ def test_a_plan_admits_the_cards_it_has_room_for(library: Path, cli: Cli) -> Non
     everything = len(cli("queue", "--json", *on(1)).json["new"])
     plan(cli, "new", "--minutes", "1")
     assert len(cli("queue", "--json", *on(1)).json["new"]) < everything
-
-
-# ---- files --------------------------------------------------------------------------------------------
-
-
-def entries(path: Path) -> dict[str, Any]:
-    """Entries of a calendar by uid."""
-    return {str(event["uid"]): event for event in Calendar.from_ical(path.read_bytes()).walk("VEVENT")}
-
-
-def test_a_moved_block_is_updated_in_place(library: Path, cli: Cli, tmp_path: Path) -> None:
-    """After a missed day each block has its uid still, a later start, and a higher sequence."""
-    first, second = tmp_path / "first.ics", tmp_path / "second.ics"
-    cli("export", "ics", str(first), "--at", "18:00")
-    cli("export", "ics", str(second), "--at", "18:00", *on(1))
-    before, after = (
-        {uid: event for uid, event in entries(path).items() if "reviews" not in uid}
-        for path in (first, second)
-    )
-    assert before.keys() == after.keys()
-    assert before
-    for uid, event in after.items():
-        assert event.decoded("dtstart") > before[uid].decoded("dtstart")
-        assert event["sequence"] > before[uid]["sequence"]
-
-
-def test_a_calendar_is_the_plan(library: Path, cli: Cli, tmp_path: Path) -> None:
-    """Each piece of reading is an entry of its day with its minutes; written twice it is the same."""
-    path, again = tmp_path / "plan.ics", tmp_path / "again.ics"
-    report = cli("export", "ics", str(path), "--json").json
-    cli("export", "ics", str(again))
-    assert path.read_bytes() == again.read_bytes()
-    found = sorted(event.decoded("dtstart").isoformat() for event in entries(path).values())
-    planned = [
-        day["date"]
-        for day in plan(cli, "show")["days"]
-        for _ in [*day["reading"], *["reviews"] * (day["review_minutes"] > 0.5)]
-    ]
-    assert found == planned
-    assert report["entries"] == len(planned)
-
-
-class Page(HTMLParser):
-    """What a page asks for from elsewhere, and its words."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.asked: list[str] = []
-        self.words = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what would be fetched."""
-        self.asked += [f"{tag} {name}" for name, _ in attrs if name in {"src", "href"}]
-
-    def handle_data(self, data: str) -> None:
-        """Gather the words."""
-        self.words += data
-
-
-def test_the_page_needs_nothing_else(library: Path, cli: Cli, tmp_path: Path) -> None:
-    """It has burn-up, load and calendar, and fetches nothing."""
-    path = tmp_path / "plan.html"
-    plan(cli, "new")
-    cli("read", ROOTS, "log", "-m", "10")
-    assert cli("plan", "show", "--html", str(path), *on(3)).code == 0
-    page = Page()
-    page.feed(path.read_text(encoding="utf-8"))
-    assert page.asked == []
-    assert all(
-        part in page.words for part in ("Burn-up", "Reading and reviews", "Calendar", "Roots of Regression")
-    )
 
 
 def test_the_weeks_fit_a_narrow_terminal(library: Path, cli: Cli) -> None:

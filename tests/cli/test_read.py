@@ -170,6 +170,10 @@ def test_works_read_long_ago_bring_their_cards_over_days(library: Path, cli: Cli
     assert Counter(due).most_common(1)[0][1] == 2
     assert max(work["unlocked_until"] for work in done) == due[-1]
     assert len(cli("queue", "--json").json["new"]) == 2
+
+    cli("read", COMPOST, "done", "--before", "today", "--unlock")
+    heaps = Counter(card["due"] for card in cli("cards", "is:new", "--json").json["cards"])
+    assert (heaps.total(), max(heaps.values())) == (cards + 1, 2)
     assert cli("db", "check").code == 0
 
 

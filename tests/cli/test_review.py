@@ -94,7 +94,7 @@ def test_typed_answers_come_from_a_pipe(cli: Cli, new_cards: list[str]) -> None:
     done = cli("review", "--typed", f"key:{COMPOST}", stdin="It leaps over the valley.\neasy\n")
     assert "As expected." in done.out
     assert reps(cli) == [1]
-    wrong = cli("review", "--typed", "--all", "clay -kernels", stdin="What holds the stones.\nq\n")
+    wrong = cli("review", "--typed", "--all", '"What is clay"', stdin="What holds the stones.\nq\n")
     assert "the [-stones.-] {+water.+}" in wrong.out
 
 

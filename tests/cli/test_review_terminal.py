@@ -220,3 +220,29 @@ def test_an_empty_library_is_asked_about(
     session.until("notes file")
     session.press(f"{Path(__file__).with_name('notes.md')}\r", ROOTS)
     assert session.close() == 0
+
+
+def test_markdown_is_seen(tmp_path: Path, cli: Cli, terminal: Callable[..., Terminal]) -> None:
+    """Emphasis and code stand out and lose their marks; what is folded of an item hangs under its words."""
+    notes = tmp_path / "oaks.md"
+    notes.write_text(
+        "### oaks\n\nQ: Why is an *oak* cut by `saw()`?\nA:\n- its wood is **hard** and $x^2$ old, as all say\n",
+        "utf-8",
+    )
+    cli("seed", str(notes))
+    session = terminal("review", "--all", columns=30)
+    assert "\x1b[3m" in session.until("help")
+    shown = session.press(" ", "4 easy")
+    session.press("q", "0 answers")
+    session.close()
+
+    assert "36m" in session.screen.partition("saw()")[0]
+    assert "  - its wood is hard and x²\r\n    old, as all say\r\n" in plain(shown)
+
+
+def test_hints_fit_the_terminal(cli: Cli, library: Path, terminal: Callable[..., Terminal]) -> None:
+    """What is said beside the data is folded at words, errors too."""
+    session = terminal("show", "no such work at all", columns=40)
+    session.close()
+    assert max(map(len, plain(session.screen).splitlines())) <= 40
+    assert "\r\n" in session.screen.partition("hint:")[2].strip()

@@ -98,4 +98,6 @@ def test_an_undone_import_can_be_ended() -> None:
     assert undone(log, [event]) == []
     assert undone(log, [event, gone]) == ["me-1"]
     assert undone(log, [event, gone, again]) == []
+    once_more = replace(gone, uid="me-3", at_ms=again.at_ms + 1, target=again.uid)
+    assert undone(log, [event, gone, again, once_more]) == ["me-1"]
     assert undone(card(), [event, gone]) == []

@@ -62,7 +62,7 @@ TRICKS = (
 CORPUS = HOSTILE + TRICKS
 
 ELEMENTS = frozenset(
-    "a blockquote br cite code div em footer hr li main ol p pre span strong ul".split()  # noqa: SIM905 - a list of words
+    "a blockquote br cite code div em footer hr li main ol p pre span strong ul".split()
 )
 ATTRIBUTES = frozenset(("class", "data-cloze", "data-ordinal", "href", "id", "start"))
 CLASSES = frozenset(("cloze", "cloze-inactive", "comment", "link", "speaker", "topic", "work"))

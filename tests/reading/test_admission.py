@@ -15,6 +15,12 @@ def test_new_cards_fill_what_reviews_leave() -> None:
     assert admitted(50, TODAY, HOUR, Reviews([26.0] + [0.0] * 27, KERNEL, seconds=60)) == 4
 
 
+def test_what_was_read_today_is_taken() -> None:
+    """Of an hour fifty minutes were read: ten are left for four new cards."""
+    assert admitted(50, TODAY, HOUR, Reviews([0.0] * 28, KERNEL, seconds=60), read=50) == 4
+    assert admitted(50, TODAY, HOUR, Reviews([0.0] * 28, KERNEL, seconds=60), read=90) == 0
+
+
 def test_no_more_than_wait() -> None:
     """Where there is room for all, all are admitted."""
     assert admitted(3, TODAY, HOUR, Reviews([], KERNEL)) == 3

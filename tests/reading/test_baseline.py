@@ -3,7 +3,15 @@
 import pytest
 from hypothesis import assume, given
 
-from studykit.reading.baseline import Baseline, baseline, days_behind, extended, offers_new_plan, rebalanced
+from studykit.reading.baseline import (
+    Baseline,
+    baseline,
+    converges,
+    days_behind,
+    extended,
+    offers_new_plan,
+    rebalanced,
+)
 from studykit.reading.plan import make_plan
 from studykit.reading.situation import Budget, Situation
 from tests.reading.builders import TODAY, make_situation, make_work, situations
@@ -47,10 +55,17 @@ def test_rebalance_spreads_to_the_same_end() -> None:
 
 
 def test_rebalance_takes_all_there_is_when_the_end_is_near() -> None:
-    """Where no pace keeps the end four times of five, the least that meets it has to do."""
-    goal = rebalanced(make_situation(make_work(pages=40)), TODAY + 1)
+    """Where no pace keeps the end four times of five, every minute there is has to do."""
+    goal = rebalanced(make_situation(make_work(pages=40)), TODAY + 2)
     assert goal is not None
-    assert goal.pace == 60
+    assert goal.pace is None
+
+
+def test_rebalance_asks_for_pieces_worth_starting() -> None:
+    """Half an hour until the thirtieth day is not read a minute at a time."""
+    goal = rebalanced(make_situation(make_work(pages=10)), TODAY + 30)
+    assert goal is not None
+    assert goal.pace == 20
 
 
 def test_rebalance_has_no_answer_when_the_end_is_out_of_reach() -> None:
@@ -67,6 +82,21 @@ def test_a_rebalanced_plan_ends_in_time(situation: Situation) -> None:
     assert goal is not None
     plan = make_plan(situation._replace(goal=goal._replace(deadline=TODAY + 30)))
     assert all(plan.finishes[work.key] <= TODAY + 30 for work in plan.works)
+
+
+@pytest.mark.parametrize(
+    ("days", "left", "read", "says"),
+    [
+        (28, 120, 90, False),
+        (28, 150, 90, False),
+        (28, 119, 90, True),
+        (27, 150, 90, True),
+        (28, 120, 0, True),
+    ],
+)
+def test_a_list_that_grows_as_it_is_read(days: int, left: int, read: int, *, says: bool) -> None:
+    """After four weeks of reading less has to be left than at first; of idle weeks nothing can be said."""
+    assert converges(MADE, TODAY + days, left, read) is says
 
 
 def test_extend_moves_the_end() -> None:

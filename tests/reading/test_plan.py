@@ -2,8 +2,9 @@
 
 from hypothesis import given
 
+from studykit.reading.agenda import circles
 from studykit.reading.forward import Chunk
-from studykit.reading.plan import Shortfall, make_plan, ticked_off
+from studykit.reading.plan import Shortfall, glance, make_plan, ticked_off
 from studykit.reading.situation import Budget, Goal, Situation
 from tests.reading.builders import TODAY, make_situation, make_work, situations
 
@@ -65,11 +66,26 @@ def test_the_same_input_gives_the_same_plan(situation: Situation) -> None:
     assert make_plan(again) == make_plan(situation)
 
 
+def test_a_glance_goes_on_to_the_next_day_of_reading() -> None:
+    """Of a plan of weeks a glance works out today, the days off after it, and the day that reads again."""
+    budget = Budget((60,) * 7, frozenset({TODAY + 1, TODAY + 2}), slack=0.0)
+    seen = glance(make_situation(make_work(pages=400), budget=budget))
+    assert [day.read_minutes for day in seen.days] == [60, 0, 0, 60]
+
+
+@given(situations())
+def test_a_glance_is_the_beginning_of_the_plan(situation: Situation) -> None:
+    """A glance has the plan's works, finish, shortfall and next day of reading; its days are the plan's first."""
+    seen, plan = glance(situation), make_plan(situation)
+    assert seen == plan._replace(days=plan.days[: len(seen.days)])
+    assert any(day.reading for day in seen.days[1:]) == any(day.reading for day in plan.days[1:])
+
+
 @given(situations())
 def test_no_work_is_begun_before_what_it_needs_is_finished(situation: Situation) -> None:
     """In the order of reading, the first piece of a work comes after the last of each work that it needs."""
     plan = make_plan(situation)
-    if plan.circles:
+    if circles(situation):
         return
     chunks = [chunk for day in plan.days for chunk in day.reading]
     first = {chunk.key: place for place, chunk in reversed(list(enumerate(chunks)))}

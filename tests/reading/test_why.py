@@ -28,7 +28,7 @@ def test_why_here() -> None:
     ]
     plan = make_plan(make_situation(*works))
     assert {work.key: why_here(work) for work in plan.works} == {
-        "due": (Reason("deadline", "has a deadline", day=TODAY + 3),),
+        "due": (Reason("deadline", "to be read by", day=TODAY + 3),),
         "begun": (Reason("begun", "begun, 40% read"),),
         "need": (Reason("needed", "needed by one and 1 more"),),
         "one": (Reason("order", "next in order, importance 2"),),

@@ -164,4 +164,4 @@ def test_a_card_is_always_somewhere(memory: Memory) -> None:
 def test_impossible_shares_are_refused(shares: dict[str, tuple[float, ...]]) -> None:
     """Shares that do not sum to one, or that never pass a step, are not computed with."""
     with pytest.raises(UsageError):
-        RatingShares(**shares)  # type: ignore[arg-type]
+        RatingShares(**shares)

@@ -55,3 +55,11 @@ def test_only_the_engines_callers_load_it() -> None:
         "sys.exit('fsrs' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_settings_know_their_study_days() -> None:
+    """The zone and the rollover hour tell to which day an instant belongs, and when a day begins."""
+    wishes = ReviewSettings(zone="Asia/Kolkata", rollover_hour=5)
+    start = wishes.day_start_ms(20_000)
+    assert [wishes.study_day(start + late) for late in (-1, 0)] == [19_999, 20_000]
+    assert start == 20_000 * 86_400_000 - 30 * 60_000
