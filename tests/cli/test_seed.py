@@ -64,7 +64,7 @@ def test_a_sweep_is_asked_about_on_a_terminal(
     os.write(session.master, f"{key}\n".encode())
 
     assert session.close() == code
-    assert "10 of its 10 records would be retired" in session.screen
+    assert "10 of its 10 records would be retired" in " ".join(session.screen.split())
     (folder / "a.md").write_text(NOTES)
     (report,) = cli("seed", str(folder), "-n", "--json").json["sources"]
     assert report["quotes"]["unchanged"] + report["claims"]["unchanged"] == live - (live > 0)

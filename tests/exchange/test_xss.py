@@ -61,9 +61,7 @@ TRICKS = (
 )  # fmt: skip
 CORPUS = HOSTILE + TRICKS
 
-ELEMENTS = frozenset(
-    "a blockquote br cite code div em footer hr li main ol p pre span strong ul".split()
-)
+ELEMENTS = frozenset("a blockquote br cite code div em footer hr li main ol p pre span strong ul".split())
 ATTRIBUTES = frozenset(("class", "data-cloze", "data-ordinal", "href", "id", "start"))
 CLASSES = frozenset(("cloze", "cloze-inactive", "comment", "link", "speaker", "topic", "work"))
 FORMULA = re.compile(r"\\\((.*?)\\\)|\\\[(.*?)\\\]|\$\$(.*?)\$\$|\\begin\{(.*?)\}", re.DOTALL)
