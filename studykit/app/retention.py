@@ -78,10 +78,7 @@ def _of_work(
 
 
 def rereadings(reader: Reader, today: StudyDay, settings: ReviewSettings) -> list[dict[str, Any]]:
-    """Works that are worth reading again, in reading order, each with the reason and what to begin with.
-
-    FSRS is loaded only when some work may have faded, so that `today` can afford to ask.
-    """
+    """Works that are worth reading again, in reading order, each with the reason and what to begin with."""
     proposals = _proposals(reader, today, settings)
     return [
         {"key": row["key"], "title": row["title"], **_proposal(reader, proposals[row["id"]])}

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from studykit.app.context import App
-from studykit.app.retention import met, retentions
+from studykit.app.retention import met, rereadings, retentions
 from studykit.app.settings import review_settings
 from studykit.reading.situation import IMPORTANCE
 from studykit.review import stats
@@ -49,6 +49,7 @@ def statistics(app: App) -> dict[str, Any]:
             "hours": _hours(answers),
             "topics": _topics(reader, today, settings),
             "works": _works(reader, today, settings),
+            "reread": rereadings(reader, today, settings),
         }
 
 

@@ -8,7 +8,7 @@ from studykit.app.planning import Planned, planned
 from studykit.app.queueing import todays_queue
 from studykit.app.settings import review_settings
 from studykit.reading.agenda import PlannedWork, wanted
-from studykit.reading.forward import PlannedDay
+from studykit.reading.forward import REVIEW_SHARE, PlannedDay
 from studykit.reading.model import Pass, ReadingState
 from studykit.reading.pace import pace
 from studykit.reading.plan import glance, ticked_off
@@ -36,7 +36,7 @@ def today(app: App) -> dict[str, Any]:
             "due": len(queue.review), "new": len(queue.new),
             "learning": len(queue.learning) + len(queue.later),
             "minutes": round(queue.minutes(seconds)), "answered": sum(row["n"] for row in answers),
-            "waiting_minutes": 0 if day is None else round(day.waiting_minutes),
+            **_waiting(now, day),
         },
         "pace": _pace(now),
         "finish": {
@@ -46,6 +46,20 @@ def today(app: App) -> dict[str, Any]:
         "days_behind": now.days_behind,
         "offers_new": now.offers_new,
     }  # fmt: skip
+
+
+def _waiting(now: Planned, day: PlannedDay | None) -> dict[str, Any]:
+    """Minutes of reviews that the day does not hold, and the days until none wait; nothing is overdue."""
+    waiting = 0 if day is None else round(day.waiting_minutes)
+    return {"waiting_minutes": waiting, "waiting_days": _days_to_clear(now) if waiting else None}
+
+
+def _days_to_clear(now: Planned) -> int | None:
+    from studykit.review.backlog import days_to_clear
+
+    reviews, budget = now.situation.reviews, now.situation.budget
+    week = sum(budget.plannable(now.plan.today + ahead) for ahead in range(7))
+    return days_to_clear((load * reviews.seconds / 60 for load in reviews.due_load), REVIEW_SHARE * week / 7)
 
 
 def _left(now: Planned, day: PlannedDay) -> list[dict[str, Any]]:
@@ -92,13 +106,14 @@ def _done(now: Planned) -> list[dict[str, Any]]:
 
 
 def _next_day(now: Planned) -> dict[str, Any] | None:
-    """The first day after today that reads, with the first of its works."""
+    """The first day after today that reads what is not finished by now, with the first of its works."""
+    closed = now.gathered.log.closed.get(now.plan.today, frozenset())
     for day in now.plan.days[1:]:
-        if day.reading:
-            key = day.reading[0].key
+        left = [chunk for chunk in day.reading if chunk.key not in closed]
+        if left:
             return {
-                "date": iso(day.day), "minutes": day.read_minutes,
-                "key": key, "title": now.gathered.titles[key],
+                "date": iso(day.day), "minutes": sum(chunk.minutes for chunk in left),
+                "key": left[0].key, "title": now.gathered.titles[left[0].key],
             }  # fmt: skip
     return None
 

@@ -7,6 +7,7 @@ import click
 from studykit.cli.markup import in_line
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Printer
+from studykit.cli.rereading import REASONS
 
 _LONG = 280
 
@@ -76,7 +77,7 @@ def _memory(out: Printer, memory: dict[str, Any]) -> None:
     known = ", ".join(f"{count} {level}" for level, count in memory["claims"].items() if count)
     out.text(f"{'claims:':8}{known}", hanging=8)
     if memory["reread"]:
-        why = "several claims lapsed" if memory["reread"]["reason"] == "lapses" else "it has faded"
+        why = REASONS[memory["reread"]["reason"]]
         out.line()
         out.text(
             f"Worth reading again: {why}.{' Begin with' if memory['reread']['first'] else ''}", fg="yellow"

@@ -8,6 +8,7 @@ import click
 from studykit.cli import charts
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column, Printer
+from studykit.cli.rereading import REASONS
 
 _PERIODS = {"month": "last 30 days", "year": "last year", "all": "ever"}
 _STAGES = ("new", "learning", "young", "mature")
@@ -48,7 +49,7 @@ def _show(out: Printer, value: dict[str, Any]) -> None:
             )
         )
         return
-    for part in (_year, _retention, _forecast, _states, _buttons, _hours, _topics, _weakest):
+    for part in (_year, _retention, _forecast, _states, _buttons, _hours, _topics, _weakest, _again):
         part(out, value)
 
 
@@ -156,6 +157,13 @@ def _weakest(out: Printer, value: dict[str, Any]) -> None:
     if value["works"]:
         _part(out, "Works that fade", "`studykit works --sort retention` lists all")
         _recalls(out, [(each["key"], each["retention"]) for each in value["works"][:_WEAKEST]])
+
+
+def _again(out: Printer, value: dict[str, Any]) -> None:
+    if value["reread"]:
+        _part(out, "Worth reading again", "`studykit show WORK` names the claims to begin with")
+    for each in value["reread"][:_WEAKEST]:
+        out.text(f"{each['key']}: {REASONS[each['reason']]}", hanging=2)
 
 
 def _recalls(out: Printer, recalls: list[tuple[str, float]]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import click
 
+from studykit.cli.counts import counted
 from studykit.cli.options import Run, common, examples
 from studykit.cli.printer import Column, Printer
 from studykit.errors import NotFoundError
@@ -87,8 +88,15 @@ def _review_line(review: dict[str, Any]) -> str:
     if not review["due"] + review["new"] + review["learning"]:
         return f"No cards to review{', ' + answered if review['answered'] else ''}."
     counts = f"{review['due']} due, {review['new']} new, {review['learning']} learning"
-    waiting = f"; {review['waiting_minutes']} min may wait" if review["waiting_minutes"] else ""
-    return f"Review: {counts} ({answered}{waiting})."
+    return f"Review: {counts} ({answered}{_waiting(review)})."
+
+
+def _waiting(review: dict[str, Any]) -> str:
+    if not review["waiting_minutes"]:
+        return ""
+    days = review["waiting_days"]
+    until = f"none waits after {counted(days, 'day')}" if days else "more comes than the days hold"
+    return f"; {review['waiting_minutes']} min may wait, {until}"
 
 
 def _pace_line(pace: dict[str, Any]) -> str:

@@ -28,6 +28,7 @@ STATS = {
     "hours": [{"hour": int, "answers": int, "reviews": int, "share": MaybeNumber}],
     "topics": [{"topic": str, "name": str, "retention": float, "cards": int}],
     "works": [{"key": str, "title": str, "retention": float}],
+    "reread": [{"key": str, "title": str, "reason": str, "first": [dict]}],
 }  # fmt: skip
 MEMORY = {
     "retention": float, "desired": float, "falls_under": Optional, "reread": (dict, type(None)),
@@ -179,8 +180,27 @@ def test_a_work_whose_claims_lapsed_is_proposed_for_reading(studied: list[str], 
     assert reread["reason"] == "lapses"
     assert len(reread["first"]) == 2
     assert "Worth reading again: several claims lapsed." in cli("show", ROOTS, *LATER).out
+    assert [each["key"] for each in cli("stats", "--json", *LATER).json["reread"]] == [ROOTS]
+    assert f"{ROOTS}: several claims lapsed" in cli("stats", *LATER).out
     cli("read", ROOTS, "log", "-m", "5", *LATER)
     assert cli("show", ROOTS, "--json", *LATER).json["memory"]["reread"] is None
+
+
+def test_reviews_that_the_day_does_not_hold_wait_and_are_not_overdue(home: Path, cli: Cli) -> None:
+    """`today` says for how many days some wait at the present budget."""
+    cli("seed")
+    cards = uids(cli, "topic:theory")[:60]
+    lines = [json.dumps({"card": card, "rating": 4, "at": "2026-03-02T08:00+00:00"}) for card in cards]
+    assert cli("answer", "-", stdin="\n".join(lines)).code == 0
+    assert cli("plan", "new", "--minutes", "5", "--weekend", "5", "--now", "2026-04-19T08:00+00:00").code == 0
+
+    review = cli("today", "--json", *LATER).json["review"]
+
+    assert review["waiting_minutes"] > 0
+    assert review["waiting_days"] > 1
+    shown = " ".join(cli("today", *LATER).out.split())
+    assert f"none waits after {review['waiting_days']} days" in shown
+    assert "overdue" not in shown
 
 
 def test_a_work_that_was_never_met_has_no_memory(library: Path, cli: Cli) -> None:
