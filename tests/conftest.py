@@ -23,10 +23,10 @@ _numbers = count(1)
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The learner's folder of this test; nothing of the real learner's reaches it."""
+    """The learner's folder of this test; nothing of the real learner's reaches it, nor of their terminal."""
     folder = tmp_path / "home"
     monkeypatch.setenv("STUDYKIT_HOME", str(folder))
-    for name in ("STUDYKIT_DB", "STUDYKIT_NOW"):
+    for name in ("STUDYKIT_DB", "STUDYKIT_NOW", "COLUMNS", "LINES"):
         monkeypatch.delenv(name, raising=False)
     return folder
 

@@ -14,7 +14,7 @@ def test_a_sound_library_is_said_to_be_sound(cli: Cli, library: Path) -> None:
     outcome = cli("doctor")
     assert outcome.code == 0
     assert "All is well." in outcome.out
-    assert str(library) in outcome.out
+    assert str(library) in "".join(outcome.out.split())  # a long path is folded
     assert cli("doctor", "--json").json["sound"]
 
 
