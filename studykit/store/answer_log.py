@@ -4,7 +4,7 @@ An answer is committed before the next, so what a statement costs beside the dis
 waits for. SQLAlchemy keeps the connections and words each statement once; running it is left to the driver.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,8 +12,9 @@ from typing import Any, Protocol
 
 from sqlalchemy import Engine
 
-from studykit.review.balance import Balance
-from studykit.review.model import Event, Memory, Rating
+from studykit.review.balance import HORIZON, Balance
+from studykit.review.day import StudyDay
+from studykit.review.model import CardState, Event, Memory, Rating
 from studykit.store import study
 from studykit.store.answer_statements import Statement, Statements
 from studykit.store.memory_rows import MEMORY_FIELDS, memory_of
@@ -83,20 +84,49 @@ class _Driver(Protocol):
     def commit(self) -> None: ...
 
 
+class _Coming:
+    """Reviews due on the coming days: counted once, then kept by what is written here.
+
+    What other processes write meanwhile is not seen: the counts only help to choose among days of like worth.
+    """
+
+    def __init__(self) -> None:
+        self._counts: dict[StudyDay, int] = {}
+        self._days = range(0)
+
+    def of(self, days: range, count: Callable[[range], dict[StudyDay, int]]) -> dict[StudyDay, int]:
+        """The reviews of some days, by day."""
+        if not (self._days.start <= days.start and days.stop <= self._days.stop):
+            self._days = range(days.start, max(days.stop, days.start + 2 * HORIZON))
+            self._counts = count(self._days)
+        return {day: self._counts[day] for day in days if day in self._counts}
+
+    def move(self, old: StudyDay | None, new: StudyDay | None) -> None:
+        """A card was due on one day, and is on another; None for one that is not in review."""
+        for day, more in ((old, -1), (new, 1)):
+            if day is not None and day in self._days:
+                self._counts[day] = self._counts.get(day, 0) + more
+
+
 class AnswerLog:
     """The log of a library; transactions of all processes that write to it take turns."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._sql = Statements(engine.dialect)
+        self._coming = _Coming()
 
     @contextmanager
     def turn(self) -> Iterator["Turn"]:
         """One transaction: on the disk when the block ends, rolled back when it raises."""
-        with self.look() as turn:
-            turn.begin()
-            yield turn
-            turn.commit()
+        try:
+            with self.look() as turn:
+                turn.begin()
+                yield turn
+                turn.commit()
+        except BaseException:
+            self._coming = _Coming()  # it may have counted what was not kept
+            raise
 
     @contextmanager
     def look(self) -> Iterator["Turn"]:
@@ -104,7 +134,7 @@ class AnswerLog:
         pooled = self._engine.raw_connection()
         try:
             driver: Any = pooled.driver_connection
-            yield Turn(driver, self._sql)
+            yield Turn(driver, self._sql, self._coming)
         finally:
             pooled.close()  # the pool rolls back what was not committed
 
@@ -112,9 +142,11 @@ class AnswerLog:
 class Turn:
     """What can be done to the log in a transaction."""
 
-    def __init__(self, driver: _Driver, sql: Statements) -> None:
+    def __init__(self, driver: _Driver, sql: Statements, coming: _Coming) -> None:
         self._driver = driver
         self._sql = sql
+        self._coming = coming
+        self._due: dict[int, StudyDay | None] = {}  # of the cards that were looked at
 
     def begin(self) -> None:
         """Begin, and wait until no other process writes to the log."""
@@ -129,8 +161,10 @@ class Turn:
         row = self._run(self._sql.standing, {"card": card}).fetchone()
         if row is None:
             return None
-        card_id, last_ms, device, device_id, events, now_ms, newest_ms, *memory = row
-        return Standing(card, card_id, _memory(memory), last_ms, device, device_id, events, now_ms, newest_ms)
+        card_id, last_ms, device, device_id, events, now_ms, newest_ms, *values = row
+        memory = _memory(values)
+        self._due[card_id] = _review_day(memory)
+        return Standing(card, card_id, memory, last_ms, device, device_id, events, now_ms, newest_ms)
 
     def free_instant(self, standing: Standing, at_ms: int, *, told: bool = False) -> int:
         """The instant that the next event gets.
@@ -162,10 +196,16 @@ class Turn:
         """What some study days hold beside a card, and where its siblings are due."""
         if not days:
             return Balance()
-        asked = {"card_id": standing.card_id, "first": days.start, "last": days.stop - 1}
-        load = {row[0]: row[1] for row in self._run(self._sql.load, asked).fetchall()}
+        load = self._coming.of(days, self._count)
+        own = self._due[standing.card_id]
+        if own in load:
+            load[own] -= 1
         siblings = self._run(self._sql.siblings, {"card_id": standing.card_id}).fetchall()
         return Balance(load, [row[0] for row in siblings])
+
+    def _count(self, days: range) -> dict[StudyDay, int]:
+        asked = {"first": days.start, "last": days.stop - 1}
+        return {row[0]: row[1] for row in self._run(self._sql.load, asked).fetchall()}
 
     def flags(self, card_id: int) -> list[tuple[str, str | None]]:
         """What was said of a card for the list of those to rewrite, kind and note, newest first."""
@@ -219,6 +259,9 @@ class Turn:
 
     def remember(self, card_id: int, memory: Memory | None) -> None:
         """Replace the cached memory of a card; None takes it away."""
+        due = _review_day(memory)
+        self._coming.move(self._due.get(card_id), due)
+        self._due[card_id] = due
         if memory is None:
             self._run(self._sql.forget, {"card_id": card_id})
             return
@@ -233,6 +276,12 @@ class Turn:
 
     def _run(self, statement: Statement, values: dict[str, Any]) -> _Cursor:
         return self._driver.execute(statement.text, statement.constants | values)
+
+
+def _review_day(memory: Memory | None) -> StudyDay | None:
+    """The day on which a card in review is due; None for others."""
+    waits = memory is not None and memory.state is CardState.REVIEW and not memory.suspended
+    return memory.due_day if memory is not None and waits else None
 
 
 def _memory(row: Sequence[Any]) -> Memory | None:

@@ -77,9 +77,9 @@ class Statements:
 
     @cached_property
     def load(self) -> Statement:
-        """Reviews due on each of some days, beside a card; read from the queue's index alone."""
+        """Reviews due on each of some days; read from the queue's index alone."""
         memory = tables.Memory
-        asked = memory.state == "review", memory.suspended == false(), memory.card_id != bindparam("card_id")
+        asked = memory.state == "review", memory.suspended == false()
         due = memory.due_day.between(bindparam("first"), bindparam("last"))
         return self._words(select(memory.due_day, func.count()).where(*asked, due).group_by(memory.due_day))
 

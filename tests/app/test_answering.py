@@ -76,9 +76,9 @@ def test_a_full_day_is_passed_over(app: App) -> None:
     """When the day that fuzz would choose is full, a card goes to another one near it."""
     card, *others = uids(app)
     remember(app, {card: reviewed()})
-    place = answers(app)
-    free = place.preview(card).of(Rating.GOOD).due_day
+    free = answers(app).preview(card).of(Rating.GOOD).due_day
     remember(app, {uid: reviewed(due_day=free) for uid in others})
+    place = answers(app)
     chosen = place.preview(card).of(Rating.GOOD).due_day
     assert 1 <= abs(chosen - free) <= 6
     assert place.give(card, Rating.GOOD)[0].due_day == chosen
@@ -88,12 +88,29 @@ def test_siblings_keep_apart(app: App) -> None:
     """A card does not fall due on the day of its sibling, though all days near it are as full."""
     *strangers, one, other = uids(app)
     remember(app, {one: reviewed()})
-    place = answers(app)
-    alone = place.preview(one).of(Rating.GOOD).due_day
+    alone = answers(app).preview(one).of(Rating.GOOD).due_day
     around = [alone + days for days in range(-12, 13) if days]
     alike = {uid: reviewed(due_day=day) for uid, day in zip(strangers, around, strict=False)}
     remember(app, alike | {other: reviewed(due_day=alone)})
-    assert place.preview(one).of(Rating.GOOD).due_day != alone
+    assert answers(app).preview(one).of(Rating.GOOD).due_day != alone
+
+
+@SHARED
+@given(
+    ratings=st.lists(st.sampled_from(Rating), min_size=CARDS, max_size=CARDS),
+    undone=st.integers(0, CARDS - 1),
+)
+def test_a_sitting_knows_where_its_own_answers_went(app: App, ratings: list[Rating], undone: int) -> None:
+    """The days' load is counted once a sitting and kept since, through answers, an undo and a suspension."""
+    cards = uids(app)[:CARDS]
+    remember(app, {uid: reviewed() for uid in cards})
+    place = answers(app)
+    given = [place.give(card, rating)[0] for card, rating in zip(cards, ratings, strict=False)]
+    place.take_back(given[undone])
+    place.mark(cards[undone - 1], EventKind.SUSPEND)
+
+    asked = cards[undone]
+    assert place.preview(asked) == answers(app).preview(asked)
 
 
 def test_without_balancing_fuzz_alone_chooses(app: App) -> None:
