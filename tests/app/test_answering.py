@@ -102,14 +102,13 @@ def test_siblings_keep_apart(app: App) -> None:
 )
 def test_a_sitting_knows_where_its_own_answers_went(app: App, ratings: list[Rating], undone: int) -> None:
     """The days' load is counted once a sitting and kept since, through answers, an undo and a suspension."""
-    cards = uids(app)[:CARDS]
-    remember(app, {uid: reviewed() for uid in cards})
+    asked, *cards = uids(app)
+    remember(app, {uid: reviewed() for uid in (asked, *cards)})
     place = answers(app)
     given = [place.give(card, rating)[0] for card, rating in zip(cards, ratings, strict=False)]
     place.take_back(given[undone])
     place.mark(cards[undone - 1], EventKind.SUSPEND)
 
-    asked = cards[undone]
     assert place.preview(asked) == answers(app).preview(asked)
 
 
